@@ -119,8 +119,9 @@ package struct ProviderCall: Sendable {
     ///
     /// - Parameters:
     ///   - prompt: the prompt.
-    ///   - nonce: a line to put before the system text, or else the user's text, so that no cache knows the prompt. Nil
-    ///     adds none; neither does a body without such a text, see ``canBeLed(_:)``.
+    ///   - nonce: what is put before all else, so that no cache knows the prompt. Nil adds none; neither does a body without a
+    ///     place for it, see ``canBeLed(_:)``.
+    ///   - toolNonce: what is put before tools alone: of a turn, whose messages have nonces in them.
     ///   - closesEarly: whether to close the stream where the target's ``CancelAfter`` says.
     ///   - values: what names in its header fields and its body stand for; nil for a request that is in no plan.
     ///   - answer: keeps the answer for the next turn of its conversation; nil where there is none.
@@ -129,12 +130,14 @@ package struct ProviderCall: Sendable {
     package func request(
         for prompt: Prompt,
         nonce: String?,
+        toolNonce: String? = nil,
         closesEarly: Bool = false,
         values: RequestValues? = nil,
         keeping answer: KeptAnswer? = nil,
         readsText: Bool = false
     ) -> TransportRequest {
-        let body = body(for: prompt, nonce: nonce, values)
+        var body = body(for: prompt, nonce: nonce, values)
+        if let toolNonce { body.leadTools(by: toolNonce) }
         let wireProtocol = target.wireProtocol
         let maxEventBytes = endpoint.maxEventBytes
         let cut = closesEarly ? target.cancelAfter : nil
@@ -179,7 +182,7 @@ package struct ProviderCall: Sendable {
         TextExcerpt.oneLine(redaction.redacted(value), limit: 100)
     }
 
-    /// Whether the request for a prompt has a text before which a nonce can stand: the target's `body` may remove it.
+    /// Whether the request for a prompt has something before which a nonce can stand: the target's `body` may remove it.
     package func canBeLed(_ prompt: Prompt) -> Bool { requestBody(prompt).canBeLed }
 
     /// Returns what of a prompt the target's protocol has no place for, such as "a picture"; nil if it can ask all of it.

@@ -168,6 +168,7 @@ enum CanonicalScenario {
             ("spread", simulation.spread.map(number)),
             ("tokensPerSecond", simulation.tokensPerSecond.map(number)),
             ("servers", simulation.servers.map { .number("\($0)") }),
+            ("prefill", simulation.prefill.map { .string(DurationText.text($0)) }),
         ])
     }
 

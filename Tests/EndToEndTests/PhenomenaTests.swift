@@ -202,10 +202,10 @@ struct PhenomenaTests {
     func notCold() async throws {
         try await Workbench.with { bench in
             var scenario = TestScenario(baseURL: try await bench.startSimulator())
-            // The nonce leads the system text and the user's; a cache that knows the tools before it is not fooled.
-            let schema: [String: Any] = ["type": "object", "description": String(repeating: "long ", count: 400)]
+            // The nonce leads texts and functions; a cache that knows a tool of the server's own before them is not fooled.
             let tool: [String: Any] = [
-                "name": "weather", "input_schema": schema, "cache_control": ["type": "ephemeral"],
+                "type": "web_search", "name": "search", "cache_control": ["type": "ephemeral"],
+                "allowed_domains": (0..<400).map { "site\($0).example" },
             ]
             scenario.add(.anthropic, "led", ["body": ["tools": [tool]]])
             scenario.load = ["requests": 4]

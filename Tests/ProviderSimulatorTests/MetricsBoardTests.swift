@@ -88,6 +88,7 @@ struct MetricsBoardTests {
             deltaNs: deltas,
             endNs: end,
             inputTokens: 10,
+            cachedTokens: 0,
             outputTokens: 2,
             sentTokens: 2,
             outcome: .completed

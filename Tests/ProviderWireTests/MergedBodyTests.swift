@@ -58,10 +58,16 @@ struct MergedBodyTests {
                     ["role": "user", "content": [image, ["type": "text", "text": "A"]]],
                 ]
             ],
-            led: #""text":"[nonce n]\nA""#,
+            led: #""messages":[{"content":"[nonce n]","role":"system"},{"content":"B""#,
             text: "B\n\nA"
         ),
-        Case(.openaiChat, "an image alone", ["messages": [["role": "user", "content": [image]]]], led: nil, text: ""),
+        Case(
+            .openaiChat,
+            "an image alone",
+            ["messages": [["role": "user", "content": [image]]]],
+            led: #""content":[{"text":"[nonce n]","type":"text"},{"source""#,
+            text: ""
+        ),
         Case(.openaiChat, "no messages", ["messages": .null], led: nil, text: ""),
         Case(
             .openaiChat,
@@ -98,7 +104,7 @@ struct MergedBodyTests {
                     ]
                 ]
             ],
-            led: #""text":"[nonce n]\nA""#,
+            led: #""system":"[nonce n]""#,
             text: "R\n\nA"
         ),
         Case(.anthropicMessages, "an empty list", ["messages": []], led: nil, text: ""),
@@ -119,7 +125,7 @@ struct MergedBodyTests {
                     ["type": "message", "role": "user", "content": [["type": "input_text", "text": "A"]]],
                 ]
             ],
-            led: #""text":"[nonce n]\nA""#,
+            led: #""instructions":"[nonce n]""#,
             text: "A"
         ),
         Case(.openaiResponses, "a stored prompt alone", ["input": .null, "prompt": ["id": "p"]], led: nil, text: ""),
@@ -127,7 +133,7 @@ struct MergedBodyTests {
             .gemini,
             "contents",
             ["contents": [["role": "user", "parts": [["inlineData": [:]], ["text": "A"]]]]],
-            led: #""text":"[nonce n]\nA""#,
+            led: #""parts":[{"text":"[nonce n]"},{"inlineData""#,
             text: "A"
         ),
         Case(
@@ -148,10 +154,30 @@ struct MergedBodyTests {
             .gemini,
             "a model's turn first",
             ["contents": [["role": "model", "parts": [["text": "B"]]], ["role": "user", "parts": [["text": "A"]]]]],
-            led: #""text":"[nonce n]\nA""#,
+            led: #""systemInstruction":{"parts":[{"text":"[nonce n]"}]}"#,
             text: "B\n\nA"
         ),
-        Case(.gemini, "a picture alone", ["contents": [["parts": [["inlineData": [:]]]]]], led: nil, text: ""),
+        Case(
+            .gemini,
+            "a picture alone",
+            ["contents": [["parts": [["inlineData": [:]]]]]],
+            led: #""parts":[{"text":"[nonce n]"},{"inlineData""#,
+            text: ""
+        ),
+        Case(
+            .anthropicMessages,
+            "a picture that is no part",
+            ["messages": [["role": "user", "content": image]]],
+            led: #""system":"[nonce n]""#,
+            text: ""
+        ),
+        Case(
+            .openaiCompletions,
+            "tokens",
+            ["prompt": [1, 2]],
+            led: nil,
+            text: ""
+        ),
     ]
 
     static let prompt = Prompt(id: "p", user: "U")
@@ -180,8 +206,8 @@ struct MergedBodyTests {
     func stored(example: Case) {
         #expect(example.call.promptText(for: Self.prompt, nonce: nil) == example.text)
         let led = example.call.promptText(for: Self.prompt, nonce: "n")
-        #expect(led?.contains("[nonce n]\n") == (example.led != nil))
-        #expect(led?.replacing("[nonce n]\n", with: "") == example.text)
+        #expect(led?.contains("[nonce n]") == (example.led != nil))
+        #expect(led?.replacing(#/\[nonce n\]\n*/#, with: "") == example.text)
     }
 
     static let limitCases: [(wireProtocol: WireProtocol, body: JSONValue, each: Int, all: Int)] = [

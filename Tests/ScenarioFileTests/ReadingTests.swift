@@ -37,7 +37,7 @@ struct ReadingTests {
         text.target += #"""
             , "maxTokens": 99, "stream": false, "thinking": {"effort": "low"}, "cancelAfter": {"time": "800ms", "share": "25%"}, "temperature": 0.5,
             "seed": -4, "cachePrompt": true, "nonce": true, "thinkTags": "open", "path": "/v2/chat", "headers": {"x-a": "1"},
-            "body": {"a": {"b": [1e3, null]}}, "priceModel": "pm", "simulation": {"ttft": "0ms", "spread": 0.5, "tokensPerSecond": 33.5}
+            "body": {"a": {"b": [1e3, null]}}, "priceModel": "pm", "simulation": {"ttft": "0ms", "spread": 0.5, "tokensPerSecond": 33.5, "servers": 2, "prefill": "0.2ms"}
             """#
         text.prompts = #"[{"id": "p", "system": "be", "user": "hi"}, {"id": "q", "user": "ho"}]"#
         text.more = #"""
@@ -96,7 +96,7 @@ struct ReadingTests {
                 headers: [HTTPHeader("x-a", "1")],
                 body: ["a": ["b": [.number("1e3"), .null]]],
                 priceModel: "pm",
-                simulation: Simulation(ttft: 0, spread: 0.5, tokensPerSecond: 33.5)
+                simulation: Simulation(ttft: 0, spread: 0.5, tokensPerSecond: 33.5, servers: 2, prefill: 200_000)
             )
         ],
         prompts: [Prompt(id: "p", system: "be", user: "hi"), Prompt(id: "q", user: "ho")],

@@ -31,6 +31,7 @@ struct SchemaAgreementTests {
         ("each header once", "the same, in whichever case"),
         ("at most 30 days", "a schema does not add up the parts of a duration, nor those of a load"),
         ("at most a day", "the same"),
+        ("of at most a second", "the same"),
         ("two numbers in order", "a schema does not compare the elements of an array"),
         ("the words that this version", "whether a digest is that of the words is not in the file"),
         ("shorter than the shortest input", "a schema does not compare two numbers"),

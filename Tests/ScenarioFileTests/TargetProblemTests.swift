@@ -56,6 +56,8 @@ struct TargetProblemTests {
         .target(#""stream": false, "cancelAfter": {"tokens": 5}"#, ".cancelAfter", "buffered", "write \"time\""),
         .target(#""simulation": {"ttft": 5}"#, ".simulation.ttft", "\"5ms\" or \"5s\""),
         .target(#""simulation": {"ttft": "25h"}"#, ".simulation.ttft", "at most a day"),
+        .target(#""simulation": {"prefill": 5}"#, ".simulation.prefill", "\"5ms\" or \"5s\""),
+        .target(#""simulation": {"prefill": "1001ms"}"#, ".simulation.prefill", "of at most a second"),
         .target(#""simulation": {"ttft": "5ms", "spread": 2.5}"#, ".simulation.spread", "from 0 to 2"),
         .target(#""simulation": {"tokensPerSecond": 0}"#, ".simulation.tokensPerSecond", "more than 0"),
         .target(#""stream": true, "stream": false"#, ".stream", "again", "line 4"),

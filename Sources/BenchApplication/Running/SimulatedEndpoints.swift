@@ -104,6 +104,7 @@ package struct SimulatedEndpoints {
         if let spread = simulation.spread { parts.append("spread=\(spread)") }
         if let rate = simulation.tokensPerSecond { parts.append("rate=\(rate)") }
         if let servers = simulation.servers { parts.append("servers=\(servers)") }
+        if let prefill = simulation.prefill { parts.append("prefill=\(DurationText.text(prefill))") }
         return parts.isEmpty ? nil : parts.joined(separator: ", ")
     }
 }

@@ -144,16 +144,20 @@ package struct Simulation: Sendable, Equatable {
     package var tokensPerSecond: Double?
     /// How many answers it makes at a time, while others wait their turn; nil for any number.
     package var servers: Int?
+    /// The time of each token of the prompt that its cache has not, on top of ``ttft``.
+    package var prefill: Nanoseconds?
 
     package init(
         ttft: Nanoseconds? = nil,
         spread: Double? = nil,
         tokensPerSecond: Double? = nil,
-        servers: Int? = nil
+        servers: Int? = nil,
+        prefill: Nanoseconds? = nil
     ) {
         self.ttft = ttft
         self.spread = spread
         self.tokensPerSecond = tokensPerSecond
         self.servers = servers
+        self.prefill = prefill
     }
 }

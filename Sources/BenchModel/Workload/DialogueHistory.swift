@@ -2,9 +2,10 @@
 package struct DialogueHistory: Sendable {
     /// The lines that keep caches from knowing what other sessions and runs have said.
     package struct Nonces: Sendable, Equatable {
-        /// Led by in a system prompt, or else by the user's first words.
+        /// Leads the system prompt, or else the user's first words; where the model or a tool says something before them, it is a
+        /// system prompt of its own.
         package var beginning: String?
-        /// Led by in the user's first words, after a system prompt.
+        /// Leads the user's first words, after a system prompt.
         package var user: String?
 
         package init(beginning: String? = nil, user: String? = nil) { (self.beginning, self.user) = (beginning, user) }
@@ -35,8 +36,14 @@ package struct DialogueHistory: Sendable {
         self.staysWithServer = staysWithServer
         self.nonces = nonces
         said = dialogue.opening
-        guard let line = nonces.beginning, let index = said.firstIndex(where: { $0.role == .system }) else { return }
-        said[index].lead(by: line)
+        guard let nonce = nonces.beginning else { return }
+        if let index = said.firstIndex(where: { $0.role == .system }) {
+            said[index].lead(by: nonce)
+        } else if (said.first ?? dialogue.turns.first?.messages.first)?.role != .user {
+            said.insert(Conversation.Message(.system, NonceText.alone(nonce)), at: 0)
+        } else {
+            return
+        }
         self.nonces.beginning = nil
     }
 
@@ -49,8 +56,8 @@ package struct DialogueHistory: Sendable {
             own = results + own.filter { $0.role != .tool }
             self.results = nil
         }
-        if let index = own.firstIndex(where: { $0.role == .user }), own[index].isLed {
-            for line in [nonces.user, nonces.beginning].compactMap(\.self) { own[index].lead(by: line) }
+        if let index = own.firstIndex(where: { $0.role == .user }) {
+            for nonce in [nonces.user, nonces.beginning].compactMap(\.self) { own[index].lead(by: nonce) }
             nonces = Nonces()
         }
         said += own
@@ -130,19 +137,5 @@ package struct DialogueHistory: Sendable {
             return .result(id: call.id, text: Self.standInResult)
         }
         return ([Conversation.Message(.tool, parts)], isWhole)
-    }
-}
-
-extension Conversation.Message {
-    /// Whether it has a text before which a nonce can stand.
-    fileprivate var isLed: Bool { !texts.isEmpty }
-
-    /// Puts a line before its first text.
-    fileprivate mutating func lead(by nonce: String) {
-        for index in parts.indices {
-            guard case .text(let text) = parts[index] else { continue }
-            parts[index] = .text("[nonce \(nonce)]\n" + text)
-            return
-        }
     }
 }

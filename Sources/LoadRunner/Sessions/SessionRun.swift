@@ -18,6 +18,8 @@ final class SessionRun {
     private let prompt: Prompt
     private let dialogue: Dialogue
     private var history: DialogueHistory
+    /// What keeps caches from knowing its tools.
+    private let toolNonce: String?
     private var marks: Set<ResponseMark> = []
     private var idealCached: Int?
     /// The answer that the next turn follows, and how many tokens the server keeps up to it; of a server that keeps them.
@@ -51,11 +53,13 @@ final class SessionRun {
         let nonces = run.plan.nonces(of: session, target: target)
         prompt = run.prompts.prompt(at: run.plan.prompt(ofSession: session), nonce: nonces?.ofSession)
         dialogue = Dialogue(prompt.conversation)
+        let leading = Self.nonces(settings.sharing, nonces)
+        toolNonce = leading.beginning
         history = DialogueHistory(
             dialogue,
             usesRecorded: settings.history == .recorded,
             staysWithServer: settings.history == .server,
-            nonces: Self.nonces(settings.sharing, nonces)
+            nonces: leading
         )
     }
 
@@ -123,6 +127,7 @@ final class SessionRun {
         let request = run.calls[target].request(
             for: prompt,
             nonce: nil,
+            toolNonce: toolNonce,
             closesEarly: planning.closesEarly,
             values: run.values(of: planning),
             keeping: asked.answer,

@@ -18,6 +18,8 @@ package enum Bounds {
     /// Tokens per second.
     package static let rate = 0.001...1_000_000
     package static let duration: Duration = .seconds(86_400)
+    /// Of one token of a prompt.
+    package static let prefill: Duration = .seconds(1)
     package static let threads = 1...1_024
     /// Words of a block of the prompt cache, which are multiples of ``cacheUnit``, and its blocks.
     package static let cacheBlock = 16...65_536
@@ -71,11 +73,16 @@ struct Setting {
 
     /// Reads a duration such as `150ms`, `1.5 s` or `1m30s`, with the same rules as scenario files; one day at most.
     func duration() throws(DirectiveError) -> Duration {
-        if let value, let length = try? DurationText.parse(value), Duration.nanoseconds(length) <= Bounds.duration {
+        try duration(upTo: Bounds.duration, example: "150ms, 1.5s or 1m30s")
+    }
+
+    func duration(upTo most: Duration, example: String) throws(DirectiveError) -> Duration {
+        if let value, let length = try? DurationText.parse(value), Duration.nanoseconds(length) <= most {
             return .nanoseconds(length)
         }
+        let bound = most == Bounds.duration ? "24 hours" : DurationText.text(most.wholeNanoseconds)
         throw DirectiveError(
-            "\"\(name)=\(value ?? "")\": expected a duration such as 150ms, 1.5s or 1m30s, up to 24 hours."
+            "\"\(name)=\(value ?? "")\": expected a duration such as \(example), up to \(bound)."
         )
     }
 

@@ -1,7 +1,7 @@
 /// Settings of a reply that are given instead of drawn from the model's character.
 ///
 /// As a request header: `x-simulator: ttft=150ms, spread=0.1, rate=100, tokens=200, jitter=0, tokens-per-event=1,
-/// first-event-tokens=1, reasoning=visible, ignore-eos=ignored, servers=4`, each part optional.
+/// first-event-tokens=1, reasoning=visible, ignore-eos=ignored, servers=4, prefill=200us`, each part optional.
 package struct ReplyOverrides: Sendable, Equatable {
     /// The time from the request's arrival to the first token event.
     package var ttft: Duration?
@@ -21,6 +21,9 @@ package struct ReplyOverrides: Sendable, Equatable {
     package var showsReasoning: Bool?
     /// How many answers of a model are made at a time, while others wait their turn; without it all are made at once.
     package var servers: Int?
+    /// The time that each token of the prompt takes before the first of the answer, unless the cache has it; it comes on top of
+    /// ``ttft``, exactly.
+    package var prefill: Duration?
 
     /// What becomes of `ignore_eos` and `min_tokens`; nil honours them.
     package var end: EndPolicy?
@@ -37,7 +40,8 @@ package struct ReplyOverrides: Sendable, Equatable {
         firstEventTokens: Int? = nil,
         showsReasoning: Bool? = nil,
         end: EndPolicy? = nil,
-        servers: Int? = nil
+        servers: Int? = nil,
+        prefill: Duration? = nil
     ) {
         self.ttft = ttft
         self.spread = spread
@@ -49,6 +53,7 @@ package struct ReplyOverrides: Sendable, Equatable {
         self.showsReasoning = showsReasoning
         self.end = end
         self.servers = servers
+        self.prefill = prefill
     }
 
     /// Reads the comma-separated settings of an `x-simulator` header.
@@ -79,10 +84,11 @@ package struct ReplyOverrides: Sendable, Equatable {
                 }
                 end = policy
             case "servers": servers = try setting.count(in: Bounds.servers)
+            case "prefill": prefill = try setting.duration(upTo: Bounds.prefill, example: "200us or 0.2ms")
             default:
                 throw DirectiveError(
                     "Unknown setting \"\(setting.name)\": expected ttft, spread, rate, tokens, jitter, "
-                        + "tokens-per-event, first-event-tokens, reasoning, ignore-eos or servers."
+                        + "tokens-per-event, first-event-tokens, reasoning, ignore-eos, servers or prefill."
                 )
             }
         }
@@ -100,7 +106,8 @@ package struct ReplyOverrides: Sendable, Equatable {
             firstEventTokens: other.firstEventTokens ?? firstEventTokens,
             showsReasoning: other.showsReasoning ?? showsReasoning,
             end: other.end ?? end,
-            servers: other.servers ?? servers
+            servers: other.servers ?? servers,
+            prefill: other.prefill ?? prefill
         )
     }
 }

@@ -260,6 +260,7 @@ final class AnswerPlayer {
                 deltaNs: writer?.deltaNs ?? [],
                 endNs: Self.now(),
                 inputTokens: reply?.usage.input ?? 0,
+                cachedTokens: reply?.usage.cacheRead ?? 0,
                 outputTokens: reply?.usage.output ?? 0,
                 sentTokens: writer?.tokens ?? documentTokens,
                 outcome: outcome

@@ -21,6 +21,8 @@ package struct ServedRequest: Sendable, Codable, Equatable {
     /// The time just before the last write, or when the connection was found closed.
     package let endNs: Int64
     package let inputTokens: Int
+    /// Those of ``inputTokens`` that the prompt cache had.
+    package let cachedTokens: Int
     /// The tokens of the whole reply, even if a fault or the client ended it early.
     package let outputTokens: Int
     /// The tokens actually sent: without hidden thinking, and fewer if a fault or the client ended the reply.
@@ -52,6 +54,7 @@ package struct ServedRequest: Sendable, Codable, Equatable {
         case deltaNs = "delta_ns"
         case endNs = "end_ns"
         case inputTokens = "input_tokens"
+        case cachedTokens = "cached_tokens"
         case outputTokens = "output_tokens"
         case sentTokens = "sent_tokens"
     }

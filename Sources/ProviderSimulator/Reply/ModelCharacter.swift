@@ -74,13 +74,15 @@ struct Pace: Equatable {
     /// - Parameters:
     ///   - character: The distribution to draw from.
     ///   - overrides: The values that are given instead of drawn.
-    ///   - cachedShare: The cached share of the prompt, which need not be processed again.
+    ///   - words: The words of the prompt.
+    ///   - cached: Those of them that the cache has, which need not be processed again.
     ///   - factor: By how much everything is slowed down.
     ///   - generator: The random numbers.
     init(
         _ character: ModelCharacter,
         _ overrides: ReplyOverrides,
-        cachedShare: Double = 0,
+        words: Int = 0,
+        cached: Int = 0,
         slowness factor: Double = 1,
         _ generator: inout SeededGenerator
     ) {
@@ -88,9 +90,13 @@ struct Pace: Equatable {
         let place = generator.normal()
         let speed = exp(0.08 * generator.normal())
         let given = overrides.ttft.map { Double($0.wholeNanoseconds) }
-        let median = given ?? character.ttftMilliseconds * (1 - Self.savedByCache * cachedShare) * 1e6
+        let prefill = overrides.prefill.map { Double($0.wholeNanoseconds) }
+        // Where prefill has a time of its own, that is what the cache saves.
+        let saved = prefill == nil ? Self.savedByCache * Double(cached) / Double(max(1, words)) : 0
+        let median = given ?? character.ttftMilliseconds * (1 - saved) * 1e6
         let spread = overrides.spread ?? (given == nil ? character.spread : 0)
-        let first = Int64(min(median * exp(spread * place), Double(Bounds.duration.wholeNanoseconds)))
+        let reading = (prefill ?? 0) * Double(max(0, words - cached))
+        let first = Int64(min(median * exp(spread * place) + reading, Double(Bounds.duration.wholeNanoseconds)))
         ttft = factor == 1 ? first : Int64(Double(first) * factor)
         rate = (overrides.rate ?? character.tokensPerSecond * speed) / factor
         jitter = overrides.jitter ?? character.jitter

@@ -81,9 +81,14 @@ struct Reply {
         var request = request
         if overrides.showsReasoning == true, request.thinking != .none { request.thinking = .visible }
         if overrides.showsReasoning == false, request.thinking == .visible { request.thinking = .hidden }
-        let cachedShare = Double(cached.read) / Double(max(1, request.prompt.words))
-        let character = ModelCharacter.of(model: request.model)
-        pace = Pace(character, overrides, cachedShare: cachedShare, slowness: slowness, &generator)
+        pace = Pace(
+            ModelCharacter.of(model: request.model),
+            overrides,
+            words: request.prompt.words,
+            cached: cached.read,
+            slowness: slowness,
+            &generator
+        )
 
         // Typical lengths: calls are short, answers long, and thinking is added.
         let drawn = generator.next()

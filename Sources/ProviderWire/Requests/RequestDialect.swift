@@ -12,11 +12,32 @@ protocol RequestDialect {
     /// The members of the body that hold the prompt, in the order in which the model reads them.
     static var promptMembers: [String] { get }
 
+    /// A text as a part of one of the user's messages.
+    static func part(_ text: String) -> JSONValue
+
+    /// Returns the members of a body with a system text, of one that has none; nil where the protocol has no place for it.
+    static func addingSystem(_ text: String, to members: [String: JSONValue]) -> [String: JSONValue]?
+
+    /// Returns where the first function is that a body declares; a server's own tools are none. Nil if there is none.
+    static func firstFunction(in members: [String: JSONValue]) -> [PromptPiece.Step]?
+
     /// The header fields with the key, and those that the protocol requires.
     static func headers(key: Secret?) -> [HTTPHeader]
 
     /// The body, before the target's own fields are merged into it.
     static func body(for target: Target, prompt: Prompt) -> [String: JSONValue]
+}
+
+extension RequestDialect {
+    /// Returns where the first element of a member is in which there is something by the names given.
+    static func first(
+        of list: String,
+        in members: [String: JSONValue],
+        having path: [PromptPiece.Step]
+    ) -> [PromptPiece.Step]? {
+        let place = members[list]?.asList.firstIndex { $0[path[...]] != nil }
+        return place.map { [.member(list), .element($0)] }
+    }
 }
 
 extension WireProtocol {

@@ -30,6 +30,8 @@ package enum ScenarioBounds {
     package static let tolerances = 0.01...1.0
     /// The longest wait of the simulator, in nanoseconds: one day.
     package static let simulatedWait: Nanoseconds = 86_400 * 1_000_000_000
+    /// Of one token of a prompt.
+    package static let simulatedPrefill: Nanoseconds = 1_000_000_000
     /// Standard deviations of the logarithm of a simulated time to first token.
     package static let simulatedSpread = 0.0...2.0
     /// Tokens per second of a simulated stream.

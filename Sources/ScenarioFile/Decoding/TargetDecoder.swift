@@ -154,6 +154,13 @@ extension ScenarioDecoder {
         if let ttft, ttft > ScenarioBounds.simulatedWait, !isStored {
             object["ttft"]?.report(expected: "a wait of at most a day (24h)", advice: "write a shorter one")
         }
+        let prefill = object["prefill"]?.duration(allowsZero: true)
+        if let prefill, prefill > ScenarioBounds.simulatedPrefill, !isStored {
+            object["prefill"]?.report(
+                expected: "a time of each prompt token of at most a second (1s)",
+                advice: "write a shorter one, such as 200us"
+            )
+        }
         return Simulation(
             ttft: ttft,
             spread: object["spread"]?.number("spread of the time to first token: from 0 to 2") {
@@ -163,13 +170,14 @@ extension ScenarioDecoder {
             {
                 ScenarioBounds.tokenRates.contains($0)
             },
-            servers: object["servers"]?.whole(Int.self, ScenarioBounds.streams, unit: "answers at a time")
+            servers: object["servers"]?.whole(Int.self, ScenarioBounds.streams, unit: "answers at a time"),
+            prefill: prefill
         )
     }
 }
 
 extension ObjectKind {
-    static let simulationKeys = ["ttft", "spread", "tokensPerSecond", "servers"]
+    static let simulationKeys = ["ttft", "spread", "tokensPerSecond", "servers", "prefill"]
     static let thinkingKeys = ["budgetTokens", "effort"]
     static let targetKeys = [
         "name", "endpoint", "protocol", "model", "maxTokens", "stream", "thinking", "cancelAfter", "temperature",

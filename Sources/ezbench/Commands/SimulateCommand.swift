@@ -18,6 +18,7 @@ struct SimulateCommand: AsyncParsableCommand {
               ezbench simulate
               ezbench simulate --ttft 200ms --rate 100 --tokens 100 --jitter 0
               ezbench simulate --ttft 200ms --tokens 50 --servers 8     # a queue
+              ezbench simulate --ttft 50ms --prefill 200us --servers 8  # one that long prompts hold up
               ezbench simulate --fault "status=529;retry-after=2" --fault-share 20%
               ezbench simulate --port 0 --record truth.jsonl
 
@@ -83,6 +84,16 @@ struct SimulateCommand: AsyncParsableCommand {
         )
     )
     var servers: Int?
+
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp(
+            "The time of each prompt token that the cache has not, on top of the TTFT, such as 200us (default: none).",
+            valueName: "time"
+        ),
+        transform: DelayOption.parse
+    )
+    var prefill: DelayOption?
 
     @Option(
         help: ArgumentHelp(
@@ -155,6 +166,9 @@ struct SimulateCommand: AsyncParsableCommand {
         if let ttft, Duration.nanoseconds(ttft.nanoseconds) > Bounds.duration {
             throw ValidationError("--ttft \(ttft): expected 24 hours at most")
         }
+        if let prefill, Duration.nanoseconds(prefill.nanoseconds) > Bounds.prefill {
+            throw ValidationError("--prefill \(prefill): expected 1 s per token at most")
+        }
         if let spread, !Bounds.spread.contains(spread) {
             throw ValidationError("--spread \(spread): expected 0 to \(Int(Bounds.spread.upperBound))")
         }
@@ -210,7 +224,8 @@ struct SimulateCommand: AsyncParsableCommand {
                     tokens: tokens,
                     jitter: jitter?.share.value,
                     end: ignoreEos,
-                    servers: servers
+                    servers: servers,
+                    prefill: prefill.map { .nanoseconds($0.nanoseconds) }
                 ),
                 faults: faults ?? [],
                 faultShare: faultShare.share.value,

@@ -54,7 +54,7 @@ enum AnthropicConversation {
         }
     }
 
-    private static func text(_ text: String) -> JSONValue { ["type": "text", "text": .string(text)] }
+    static func text(_ text: String) -> JSONValue { ["type": "text", "text": .string(text)] }
 
     private static func tool(_ tool: Conversation.Tool) -> JSONValue {
         var members: [String: JSONValue] = ["name": .string(tool.name), "input_schema": tool.parameters]

@@ -8,6 +8,16 @@ enum AnthropicRequest: RequestDialect {
     static let version = "v1"
     static let promptMembers = ["system", "messages"]
 
+    static func part(_ text: String) -> JSONValue { AnthropicConversation.text(text) }
+
+    static func addingSystem(_ text: String, to members: [String: JSONValue]) -> [String: JSONValue]? {
+        members.merging(["system": .string(text)]) { $1 }
+    }
+
+    static func firstFunction(in members: [String: JSONValue]) -> [PromptPiece.Step]? {
+        first(of: "tools", in: members, having: [.member("input_schema")])
+    }
+
     static func operation(for target: Target) -> String { "messages" }
 
     static func headers(key: Secret?) -> [HTTPHeader] {

@@ -7,6 +7,24 @@ enum GeminiRequest: RequestDialect {
     /// The JSON form of protocol buffers allows both spellings of a name.
     static let promptMembers = ["systemInstruction", "system_instruction", "contents"]
 
+    static func part(_ text: String) -> JSONValue { ["text": .string(text)] }
+
+    static func addingSystem(_ text: String, to members: [String: JSONValue]) -> [String: JSONValue]? {
+        var members = members
+        // A body that has it in both spellings is refused.
+        members["system_instruction"] = nil
+        members["systemInstruction"] = ["parts": [part(text)]]
+        return members
+    }
+
+    static func firstFunction(in members: [String: JSONValue]) -> [PromptPiece.Step]? {
+        for name in ["functionDeclarations", "function_declarations"] {
+            let declared: [PromptPiece.Step] = [.member(name), .element(0)]
+            if let tool = first(of: "tools", in: members, having: declared) { return tool + declared }
+        }
+        return nil
+    }
+
     static func operation(for target: Target) -> String {
         target.stream ? "models/{model}:streamGenerateContent?alt=sse" : "models/{model}:generateContent"
     }

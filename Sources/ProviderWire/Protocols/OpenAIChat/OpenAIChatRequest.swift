@@ -7,6 +7,19 @@ enum OpenAIChatRequest: RequestDialect {
     /// A target's own `body` may make a `prompt` of the messages.
     static let promptMembers = ["messages", "prompt"]
 
+    static func part(_ text: String) -> JSONValue { ["type": "text", "text": .string(text)] }
+
+    static func addingSystem(_ text: String, to members: [String: JSONValue]) -> [String: JSONValue]? {
+        guard case .array(let messages)? = members["messages"] else { return nil }
+        let system: JSONValue = ["role": "system", "content": .string(text)]
+        return members.merging(["messages": .array([system] + messages)]) { $1 }
+    }
+
+    static func firstFunction(in members: [String: JSONValue]) -> [PromptPiece.Step]? {
+        first(of: "tools", in: members, having: [.member("function")]).map { $0 + [.member("function")] }
+            ?? first(of: "functions", in: members, having: [])
+    }
+
     static func operation(for target: Target) -> String { "chat/completions" }
 
     static func headers(key: Secret?) -> [HTTPHeader] {

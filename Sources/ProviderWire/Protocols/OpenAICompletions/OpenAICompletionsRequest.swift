@@ -6,6 +6,12 @@ enum OpenAICompletionsRequest: RequestDialect {
     static let version = "v1"
     static let promptMembers = ["prompt"]
 
+    static func part(_ text: String) -> JSONValue { .string(text) }
+
+    static func addingSystem(_: String, to _: [String: JSONValue]) -> [String: JSONValue]? { nil }
+
+    static func firstFunction(in _: [String: JSONValue]) -> [PromptPiece.Step]? { nil }
+
     static func operation(for target: Target) -> String { "completions" }
 
     static func headers(key: Secret?) -> [HTTPHeader] { OpenAIChatRequest.headers(key: key) }

@@ -8,6 +8,16 @@ enum OpenAIResponsesRequest: RequestDialect {
     /// The members of a conversation that the server keeps.
     static let kept: Set = ["store", "previous_response_id"]
 
+    static func part(_ text: String) -> JSONValue { ["type": "input_text", "text": .string(text)] }
+
+    static func addingSystem(_ text: String, to members: [String: JSONValue]) -> [String: JSONValue]? {
+        members.merging(["instructions": .string(text)]) { $1 }
+    }
+
+    static func firstFunction(in members: [String: JSONValue]) -> [PromptPiece.Step]? {
+        first(of: "tools", in: members, having: [.member("name")])
+    }
+
     static func operation(for target: Target) -> String { "responses" }
 
     static func headers(key: Secret?) -> [HTTPHeader] { OpenAIChatRequest.headers(key: key) }
