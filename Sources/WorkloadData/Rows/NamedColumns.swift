@@ -131,10 +131,15 @@ extension RowDecoder {
         }
         if let name { try addTurns(to: &row, after: name, &found) }
         try row.place(pictures(&found, areExpected: row.hasPicturePlaces))
+        let shown = found.all(of: ColumnNames.pictures).filter { found.used.contains($0.key) }
         row.left = found.left(beside: role == nil ? [""] : ["", "role"])
         let areMessages = prompt.elements?.first?.first(of: ["role", "from"]) != nil
         let known = areMessages ? KnownMembers.message : .part
         for element in prompt.elements ?? [] { known.noteLeft(in: element, at: "\(name ?? "prompt")[].", &row.left) }
+        for (key, picture) in shown {
+            let path = picture.elements == nil ? "\(key)." : "\(key)[]."
+            for one in picture.elements ?? [picture] { KnownMembers.picture.noteLeft(in: one, at: path, &row.left) }
+        }
         return row
     }
 
