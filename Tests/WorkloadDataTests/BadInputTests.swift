@@ -156,6 +156,30 @@ struct BadInputTests {
         #expect(try folder.problem("prompt,,\na,b,c\n") == nil)
     }
 
+    @Test("Lines of bytes that are no text are rows that cannot be read, and no rows that are missing")
+    func controls() throws {
+        let folder = try DataFolder()
+        for line in ["\u{0}\u{0}", "\u{1}", " \u{7F}"] {
+            let survey = try folder.dataset("\(Self.good)\n\(line)\n\(Self.good)\n") { $0.skipsBad = true }.survey
+            #expect(survey.rows == 3 && survey.requests == 2 && survey.refused.map(\.refusal) == [.notJSON])
+        }
+        let null = try folder.problem("prompt,x\na,1\nb,\u{0}\n")
+        #expect(null?.hasPrefix("data.jsonl:3:3: found a byte that is 0; expected text (the file was taken") == true)
+        // Tables may have others; alone they are nothing to ask.
+        let table = try folder.dataset("prompt\na\u{B}b\n\u{1}\n").survey
+        #expect(table.requests == 1 && table.refused.map(\.refusal) == [.noText])
+    }
+
+    @Test("A key that is null is named, and so is the format where the file breaks off")
+    func nulls() throws {
+        let folder = try DataFolder()
+        let null = try folder.problem("\(Self.good)\n{\"prompt\":null}\n")
+        #expect(null?.contains("found a row with nothing but null in \"prompt\"; expected prompts") == true)
+        #expect(try folder.problem("{}")?.contains("found a row with no keys; expected one of the known") == true)
+        let cut = try folder.problem("[\(Self.good),\n{\"prompt\":\"b")
+        #expect(cut?.contains("(the file was taken for prompts in a JSON array)") == true, "\(cut ?? "")")
+    }
+
     @Test("An address where a file is expected", arguments: ["https://a/b.jsonl", "/home/me/https://a/b.jsonl"])
     func address(_ path: String) {
         let problem = #expect(throws: DataProblem.self) { try Dataset(DataSource(file: path)) }

@@ -54,7 +54,7 @@ struct LeftAloneTests {
             row:
                 #"{"text": "a", "output_length": 5, "max_tokens": 6, "session_id": "s", "extra": {"top_k": 1}, "role": "user"}"#,
             format: .aiperfSingle,
-            left: ["extra", "max_tokens", "role", "session_id"]
+            left: ["extra", "max_tokens", "session_id"]
         ),
         Case(
             row: #"{"session_id": "s", "turns": [{"text": "a", "extra": {"seed": 1}}, {"text": "b", "model": "m"}]}"#,

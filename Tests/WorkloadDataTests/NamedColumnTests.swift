@@ -59,6 +59,10 @@ struct NamedColumnTests {
             ),
             (#"{"question":"Who?","context":"C.","answer":"me"}"#, "u: Who?\n\nC.", ["question", "context"], []),
             (#"{"prompt":"p","context":"C."}"#, "u: p", ["prompt"], ["context"]),
+            // What is no text cannot be asked with it, and is no answer.
+            (#"{"question":"q","context":["C."],"answer":{"x":1}}"#, "u: q", ["question"], ["answer", "context"]),
+            (#"{"question":"q","answer":5,"role":"narrator"}"#, "u: q", ["question"], ["role"]),
+            (#"{"question":"q","answer":true,"role":"user"}"#, "u: q", ["question"], []),
         ]
         for (row, asked, columns, left) in cases {
             let dataset = try folder.dataset(row) { $0.format = .columns }

@@ -168,6 +168,54 @@ struct PictureRowTests {
     }
 
     @Test(
+        "are each of them sent, or are a mistake of the row that is told with the path to the one that is none",
+        arguments: [
+            (#"{"prompt": "a", "images": ["a.png", 5]}"#, 37, "images[1]: found the number 5; expected the address"),
+            (#"{"question": "a", "images": ["plain", null]}"#, 39, "images[1]: found null"),
+            (#"{"prompt": "a", "image_path": "none"}"#, 31, #"image_path: found the picture ""#),
+            (#"{"prompt": "a", "images": ["a.png", "no"]}"#, 37, #"images[1]: found the picture ""#),
+            (
+                #"{"messages": [{"role": "user", "content": "a"}], "images": ["a.png", true]}"#, 70,
+                "images[1]: found true"
+            ),
+            (
+                #"{"conversations": [{"from": "human", "value": "a"}], "image": ["words.png"]}"#, 64,
+                #"image[0]: found the picture ""#
+            ),
+            (
+                #"{"turns": [{"text": "a", "images": [{"contents": ["a.png", 5]}]}]}"#, 60,
+                "turns[0].images[0].contents[1]: found"
+            ),
+            (
+                #"{"model": "m", "messages": [{"role": "user", "content": [{"type": "image_url", "image_url": 5}]}]}"#,
+                93,
+                "messages[0].content[0].image_url: found the number 5"
+            ),
+        ]
+    )
+    func listed(row: String, column: Int, words: String) throws {
+        let folder = try Self.folder()
+        let problem = try folder.problem(row)
+        #expect(problem?.hasPrefix("data.jsonl:1:\(column): \(words)") == true, "\(problem ?? "")")
+        #expect(problem?.contains("the file was taken for") == true)
+        withExtendedLifetime(folder) {}
+    }
+
+    @Test("are found without an ending, too; what leads to no file may be something else, which is told")
+    func withoutEnding() throws {
+        let folder = try Self.folder()
+        #expect(try folder.prompts(#"{"prompt": "hi", "image": "plain"}"#).map(Self.words) == [["u: <P image/png>|hi"]])
+        #expect(
+            try folder.prompts(#"{"prompt": "hi", "images": ["plain"]}"#).map(Self.words) == [["u: <P image/png>|hi"]]
+        )
+        #expect(
+            try folder.dataset(#"{"prompt": "hi", "image": "coco"}"#).survey.leftAlone.members.map(\.name) == ["image"]
+        )
+        let chat = #"{"messages": [{"role": "user", "content": "hi"}], "image": "python:3.9"}"#
+        #expect(try folder.dataset(chat).survey.unsent.count == 1)
+    }
+
+    @Test(
         "that are more or fewer than a row's places for them are a mistake",
         arguments: ["<image>", "<image><image><image>"]
     )

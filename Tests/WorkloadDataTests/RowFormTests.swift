@@ -105,6 +105,24 @@ struct RowFormTests {
             #"{"messages": [{"role": "user", "content": "a"}, {"role": "assistant", "tool_calls": [{"id": "1", "name": "f"}, {"id": "2", "name": "f"}]}, {"role": "tool", "tool_call_id": "1", "content": "b"}]}"#,
             .openCall
         ),
+        // A result that answers a call which is answered, and calls that one result cannot answer.
+        (
+            #"{"messages": [{"role": "user", "content": "a"}, {"role": "assistant", "tool_calls": [{"id": "1", "name": "f"}]}, {"role": "tool", "tool_call_id": "1", "content": "b"}, {"role": "tool", "tool_call_id": "1", "content": "c"}]}"#,
+            .strayResult
+        ),
+        (
+            #"{"messages": [{"role": "user", "content": "a"}, {"role": "assistant", "tool_calls": [{"id": "1", "name": "f"}, {"id": "1", "name": "g"}]}, {"role": "tool", "tool_call_id": "1", "content": "b"}]}"#,
+            .openCall
+        ),
+        // A turn of the user's that says nothing, after others.
+        (
+            #"{"messages": [{"role": "user", "content": "a"}, {"role": "assistant", "content": "b"}, {"role": "user", "content": " "}]}"#,
+            .noText
+        ),
+        ("{\"question\": \"\\u0001\"}", .noText),
+        // aiperf's turns that are not the user's.
+        (#"{"text": "a", "role": "assistant", "output_length": 1}"#, .ofOthers),
+        (#"{"turns": [{"text": "a"}, {"text": "b", "role": "system"}]}"#, .ofOthers),
         // Messages in a row each, of which the model's are no prompts.
         (#"{"conversation_id": "c", "turn": 1, "role": "assistant", "content": "a"}"#, .ofOthers),
         (#"{"role": "assistant", "text": "a"}"#, .ofOthers),
@@ -123,7 +141,7 @@ struct RowFormTests {
     }
 
     private static let aiperf: [(row: String, words: [String], unsent: Set<String>)] = [
-        (#"{"text": "a", "delay": 5}"#, ["u: a"], ["a delay between turns"]),
+        (#"{"text": "a", "delay": 5, "role": "user"}"#, ["u: a"], ["a delay between turns"]),
         (#"{"text": "a", "audios": [], "video": "", "delay": 5}"#, ["u: a"], ["a delay between turns"]),
         (#"{"texts": ["a", "b"]}"#, ["u: a|b"], []), (#"{"texts": "alone"}"#, ["u: alone"], []),
         (#"{"texts": [{"name": "n", "contents": ["a", "b"]}, "c"]}"#, ["u: a|b|c"], []),

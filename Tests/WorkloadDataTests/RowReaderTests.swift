@@ -135,6 +135,9 @@ struct RowReaderTests {
         ("[{\"a\": [}", "ends before"), ("[1] 2", "goes on after the end"), ("<?xml", "XML or HTML"),
         ("{\n\"a\": 1", "ends before this row is closed"),
         ("{\"data\": [1, 2", "ends before its array is closed"), ("[1 2]", "a row without a comma before it"),
+        ("{\"data\": [1]", "ends before the object around its rows is closed"),
+        ("{\"data\": [1], \"x\": \"}", "ends before the object around its rows is closed"),
+        ("{\"data\": [1], \"x\": [{\"y\": \"]\"}]} {", "goes on after the end"),
         ("[{} {}]", "a row without a comma before it"), ("[1,,2]", "a comma without a row before it"),
         ("[,1]", "a comma without a row before it"), ("[1,,]", "a comma without a row before it"),
     ]

@@ -106,6 +106,20 @@ struct SessionRowTests {
         #expect(dialogue.turns.map(\.answerLimit) == [20, nil, nil, 23])
     }
 
+    @Test("agentperf's conversations of which later rows have another history are told", arguments: [true, false])
+    func rewritten(isOther: Bool) throws {
+        let later = isOther ? Self.called.replacing("go", with: "stop") : Self.called
+        let rows = [Self.agentperf("t", 0, Self.user, delay: 50), Self.agentperf("t", 1, later, delay: 0)]
+        let survey = try Self.dialogues(rows.joined(separator: "\n")).survey
+        #expect(survey.unsent.map(\.what) == (isOther ? ["a history other than the rows before it have"] : []))
+    }
+
+    @Test("a delay of a single turn is told in sessions, too, where nothing comes before it")
+    func singleDelay() throws {
+        let survey = try Self.dialogues(#"{"text":"a","delay":5}"#).survey
+        #expect(survey.unsent.map(\.what) == ["a delay between turns"])
+    }
+
     @Test("agentperf's answers are as long as their rows say, which is no estimate")
     func stated() throws {
         let row = Self.agentperf("t", 0, Self.user, delay: 0).replacing("max_output", with: "target_output")

@@ -102,11 +102,14 @@ extension JSONNode {
     /// The first member of an object in it whose key the object has had before: JSON does not say which of the two holds.
     package var firstRepeatedMember: JSONMember? {
         switch value {
-        case .array(let elements): elements.lazy.compactMap(\.firstRepeatedMember).first
+        case .array(let elements):
+            for element in elements { if let found = element.firstRepeatedMember { return found } }
         case .object(let members):
-            Self.repeated(members) ?? members.lazy.compactMap(\.value.firstRepeatedMember).first
-        case .null, .bool, .number, .string: nil
+            if let found = Self.repeated(members) { return found }
+            for member in members { if let found = member.value.firstRepeatedMember { return found } }
+        case .null, .bool, .number, .string: break
         }
+        return nil
     }
 
     private static func repeated(_ members: [JSONMember]) -> JSONMember? {
@@ -114,9 +117,8 @@ extension JSONNode {
             var keys: Set<String> = []
             return members.first { !keys.insert($0.key).inserted }
         }
-        for (place, member) in members.enumerated().dropFirst()
-        where members[..<place].contains(where: { $0.key == member.key }) {
-            return member
+        for place in members.indices {
+            for earlier in 0..<place where members[earlier].key == members[place].key { return members[place] }
         }
         return nil
     }

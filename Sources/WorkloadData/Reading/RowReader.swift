@@ -92,9 +92,10 @@ struct RowReader {
         if container == .elements, first == UInt8(ascii: "]") {
             hasEnded = true
             consume(1)
+            if isWrapped { try skipRest() }
             try skipSpace()
-            if !isWrapped, try peek() != nil {
-                throw problem("goes on after the end of its array; expected nothing more; delete the rest")
+            if try peek() != nil {
+                throw problem("goes on after the end of its rows; expected nothing more; delete the rest")
             }
             return nil
         }
@@ -245,6 +246,20 @@ struct RowReader {
 
     private mutating func skipSpace() throws(DataProblem) {
         while let byte = try peek(), byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 { consume(1) }
+    }
+
+    /// Goes to the end of the object around the rows, whose other members say nothing of them.
+    private mutating func skipRest() throws(DataProblem) {
+        var scan = ValueScan(depth: 1)
+        var from = at
+        while true {
+            if let end = scan.scan(window, from: from, to: window.count) { return consume(end - at) }
+            from = window.count - at
+            if try !fill() {
+                throw problem("ends before the object around its rows is closed; expected }; fetch the whole file")
+            }
+            from += at
+        }
     }
 
     /// Goes over the comma between two elements; one behind the last does no harm.

@@ -1,11 +1,14 @@
 /// Finds the end of one JSON value by its brackets and quotes, over several pieces.
 struct ValueScan {
-    private var depth = 0
+    private var depth: Int
     private var isInString = false
     private var isEscaped = false
     private var hasBegun = false
     /// Whether the value is over.
     private(set) var isWhole = false
+
+    /// - Parameter depth: how many brackets are open.
+    init(depth: Int = 0) { self.depth = depth }
 
     /// Whether the end of the text ends the value: a number or a word.
     var endsAnywhere: Bool { depth == 0 && !isInString }

@@ -136,13 +136,21 @@ enum ChatMessages {
 
     /// Takes a picture by its address, one that is written in it (RFC 2397) or beside its type, or the path of its file, which stands as
     /// the address until ``PictureFiles`` reads it.
+    ///
+    /// What is none is told with the path to it.
     static func image(_ node: JSONNode) throws(RowDefect) -> Conversation.Image {
+        do { return try named(node) } catch {
+            throw RowDefect(error.refusal, at: error.offset, error.message, place: .path)
+        }
+    }
+
+    private static func named(_ node: JSONNode) throws(RowDefect) -> Conversation.Image {
         if node.isObject {
             if let data = node.first(of: ["data", "bytes"]), data.string != nil { return try written(data) }
             guard let place = node.first(of: ["url", "path", "src", "uri"]) else {
                 throw node.defect("the address of a picture")
             }
-            return try image(place)
+            return try named(place)
         }
         let text = try node.text("the address of a picture, or the path of its file")
         if PictureFiles.isAddress(text) { return .url(text) }
@@ -196,15 +204,20 @@ enum ChatMessages {
     static func call(_ node: JSONNode) throws(RowDefect) -> Conversation.ToolCall {
         let function = node["function"] ?? node
         guard let name = function["name"] else { throw node.defect("a call with the name of its function") }
-        var arguments = (function["arguments"] ?? function["input"])?.plain ?? .object([:])
+        let given = function.first(of: ["arguments", "input"])
+        var arguments = given?.plain ?? .object([:])
         if case .string(let text) = arguments {
             let parsed = text.isEmpty ? JSONNode(.object([])) : try? JSONParser.parse(Array(text.utf8))
             guard let parsed, parsed.isObject else {
-                throw RowDefect(.wrongShape, at: node.offset, "found arguments of a call that are no JSON object")
+                throw RowDefect(
+                    .wrongShape,
+                    at: given?.offset ?? node.offset,
+                    "found arguments of a call that are no JSON object; expected one, or a text of one"
+                )
             }
             arguments = parsed.plain
         }
-        guard case .object = arguments else { throw node.defect("arguments that are an object") }
+        guard case .object = arguments else { throw (given ?? node).defect("arguments that are an object") }
         return Conversation.ToolCall(
             id: try node.first(of: ["call_id", "id"])?.text("an id") ?? "",
             name: try name.text("the name of a function"),

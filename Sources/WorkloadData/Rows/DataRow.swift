@@ -67,8 +67,10 @@ extension DataRow {
         try check()
         let ends = ends()
         let asked = lacksAnswers && turns != .session ? .first : turns
+        let sent = messages[..<(asked == .first ? ends[0] : ends[ends.count - 1])]
+        if sent.contains(where: { $0.role == .user && !$0.hasContent }) { throw RowDefect(.noText) }
         // A conversation that is held turn by turn answers its calls itself.
-        if asked != .session { try Self.checkCalls(messages[..<(asked == .first ? ends[0] : ends[ends.count - 1])]) }
+        if asked != .session { try Self.checkCalls(sent) }
         switch asked {
         case .first: return [request(endingBefore: ends[0], turn: nil)]
         // A session is taken apart into its turns when it is held.
@@ -117,7 +119,8 @@ extension DataRow {
         for part in messages.flatMap(\.parts) {
             switch part {
             case .call(let call): calls.insert(call.id)
-            case .result(let id, _) where !calls.contains(id): throw RowDefect(.strayResult)
+            // One result answers a call; another answers none.
+            case .result(let id, _): if calls.remove(id) == nil { throw RowDefect(.strayResult) }
             default: break
             }
         }
@@ -129,7 +132,8 @@ extension DataRow {
         for message in sent {
             for case .result(let id, _) in message.parts { open.remove(id) }
             if message.role == .user || message.role == .assistant, !open.isEmpty { throw RowDefect(.openCall) }
-            open.formUnion(message.calls.map(\.id))
+            // Of two calls of one name a result would answer one.
+            for call in message.calls where !open.insert(call.id).inserted { throw RowDefect(.openCall) }
         }
         if !open.isEmpty { throw RowDefect(.openCall) }
     }

@@ -4,7 +4,7 @@ import JSONSyntax
 /// A conversation of which every row of a dataset holds one turn, with all that was said before: agentperf's.
 ///
 /// Its last row has the whole of it; the rows before it have the times and the limits of their turns.
-struct GrowingConversation: Sendable, Equatable {
+struct GrowingConversation: Sendable {
     /// What a row says of its turn besides the messages.
     struct Pace: Sendable, Equatable {
         /// Between the answer and the next turn.
@@ -18,6 +18,10 @@ struct GrowingConversation: Sendable, Equatable {
     let name: String
     private(set) var paces: [Pace] = []
     private var number = -1
+    /// Of the messages of the latest row, to see whether the next one goes on from them.
+    private var said: (count: Int, hash: Int) = (0, 0)
+    /// Whether rows were without what those before them say, which is not asked then.
+    private(set) var isRewritten = false
 
     /// Nil of a row that names no conversation.
     init?(_ node: JSONNode) throws(RowDefect) {
@@ -38,18 +42,36 @@ struct GrowingConversation: Sendable, Equatable {
     /// - Throws: what is wrong with its place, or with its time.
     mutating func take(_ node: JSONNode, messages count: Int, limit: Int?) throws(RowDefect) {
         let messages = paces.last?.messages ?? 0
-        let number = try node["conversation_idx"]?.tokens() ?? self.number + 1
+        let number = try Self.number(of: node) ?? self.number + 1
         guard count > messages, number > self.number else {
             throw RowDefect(
                 .outOfOrder,
                 at: node["conversation_idx"]?.offset ?? node.offset,
-                "found turn \(number) of \(JSONPath.quoted(name)) with \(count) messages after turn \(self.number) with "
+                "found turn \(number) of \(JSONPath.quoted(name)) with \(Counted.text(count, "message")) after turn \(self.number) with "
                     + "\(messages); expected each row of a conversation to say more than the one before it"
             )
         }
         let delay = try Self.delay(after: node)
         self.number = number
+        let words = node["messages"]?.elements ?? []
+        if said.count > 0, Self.hash(words.prefix(said.count)) != said.hash { isRewritten = true }
+        said = (words.count, Self.hash(words[...]))
         paces.append(Pace(delayAfter: delay, answerLimit: limit, messages: count))
+    }
+
+    private static func hash(_ messages: ArraySlice<JSONNode>) -> Int {
+        var hasher = Hasher()
+        for message in messages { hasher.combine(message.json) }
+        return hasher.finalize()
+    }
+
+    /// Reads which turn a row is; nil where it does not say.
+    private static func number(of node: JSONNode) throws(RowDefect) -> Int? {
+        guard let node = node["conversation_idx"] else { return nil }
+        guard case .number(let digits) = node.value, let number = Int(digits), number >= 0 else {
+            throw node.defect("the number of a turn, from 0 on")
+        }
+        return number
     }
 
     /// Reads the time that a tool took; nil where none did.

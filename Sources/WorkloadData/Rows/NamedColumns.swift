@@ -49,12 +49,16 @@ struct NamedColumns {
         return isPlain ? key : key.lowercased().replacing(" ", with: "_").replacing("-", with: "_")
     }
 
-    /// The first of several names that the row has, with the name that it is.
-    mutating func first(of names: [String]) -> (name: String, node: JSONNode)? {
+    /// The first of several names that the row has, with the name that it is; what holds something unfit is left alone.
+    mutating func first(
+        of names: [String],
+        where isFit: (JSONNode) -> Bool = { _ in true }
+    ) -> (name: String, node: JSONNode)? {
         for name in names {
             guard let found = members.last(where: { $0.key == name }) ?? members.last(where: { $0.name == name }) else {
                 continue
             }
+            guard isFit(found.node) else { continue }
             used.append(found.key)
             return (name, found.node)
         }
@@ -99,7 +103,8 @@ extension RowDecoder {
             throw RowDefect(.unsupportedPart, at: one.node.offset)
         }
         // Of messages in a row each, the model's are no prompts.
-        if columns.prompt == nil, let word = node["role"], let role = try? ChatMessages.role(word), role != .user {
+        let role = node["role"].flatMap { try? ChatMessages.role($0) }
+        if columns.prompt == nil, let role, role != .user {
             throw RowDefect(.ofOthers)
         }
         let names = format == .prompts ? ["prompt"] : ColumnNames.prompt
@@ -107,7 +112,10 @@ extension RowDecoder {
         var row = try asked(prompt)
         let isText = prompt.string != nil
         for about in name.flatMap({ ColumnNames.about[$0] }) ?? [] {
-            guard isText, let text = found.first(of: [about])?.node.string, !text.isEmpty else { continue }
+            guard isText, let text = found.first(of: [about], where: { $0.string != nil })?.node.string, !text.isEmpty
+            else {
+                continue
+            }
             row = DataRow(system: nil, user: (row.messages[0].soleText ?? "") + "\n\n" + text)
         }
         row.columnsAsked = found.used
@@ -116,15 +124,22 @@ extension RowDecoder {
             row.messages.insert(Conversation.Message(.system, text), at: 0)
         }
         row.maxTokens = try found.first(columns.outputTokens, or: ColumnNames.outputTokens)?.node.tokenLimit()
-        if let answer = found.first(of: ColumnNames.answer)?.node.string {
-            row.recordedTokens = TokenEstimate.tokens(in: answer)
+        if let answer = found.first(of: ColumnNames.answer, where: { RowDecoder.word($0) != nil })?.node,
+            let text = RowDecoder.word(answer)
+        {
+            row.recordedTokens = TokenEstimate.tokens(in: text)
         }
         if let name { try addTurns(to: &row, after: name, &found) }
         try row.place(pictures(&found, areExpected: row.hasPicturePlaces))
-        row.left = found.left(beside: ["", "role"])
+        let shown = found.all(of: ColumnNames.pictures).filter { found.used.contains($0.key) }
+        row.left = found.left(beside: role == nil ? [""] : ["", "role"])
         let areMessages = prompt.elements?.first?.first(of: ["role", "from"]) != nil
         let known = areMessages ? KnownMembers.message : .part
         for element in prompt.elements ?? [] { known.noteLeft(in: element, at: "\(name ?? "prompt")[].", &row.left) }
+        for (key, picture) in shown {
+            let path = picture.elements == nil ? "\(key)." : "\(key)[]."
+            for one in picture.elements ?? [picture] { KnownMembers.picture.noteLeft(in: one, at: path, &row.left) }
+        }
         return row
     }
 

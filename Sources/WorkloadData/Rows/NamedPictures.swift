@@ -31,28 +31,15 @@ struct NamedPictures {
         switch node.value {
         case .array(let elements):
             var images: [Conversation.Image] = []
-            for (place, element) in elements.enumerated() {
-                images.append(try Self.image(element, at: "\(key)[\(place)]"))
-            }
+            for element in elements { images.append(try ChatMessages.image(element)) }
             return images
-        case .object: return [try Self.image(node, at: key)]
+        case .object: return [try ChatMessages.image(node)]
         case .string(let text):
             if text.isEmpty { return [] }
             let isSure = areExpected || Self.sure.contains(key.lowercased())
             guard isSure || ChatMessages.looksLikePicture(text) || files.hasFile(at: text) else { return nil }
-            return [try Self.image(node, at: key)]
+            return [try ChatMessages.image(node)]
         case .number, .bool, .null: return nil
-        }
-    }
-
-    /// Takes one picture; what is none is told with the path to it.
-    static func image(_ node: JSONNode, at path: String) throws(RowDefect) -> Conversation.Image {
-        do { return try ChatMessages.image(node) } catch {
-            throw RowDefect(
-                error.refusal,
-                at: error.offset,
-                error.message.isEmpty ? "" : "\(path): \(error.message)"
-            )
         }
     }
 }
@@ -62,25 +49,5 @@ extension PictureFiles {
     func hasFile(at path: String) -> Bool {
         var status = stat()
         return stat(path.hasPrefix("/") ? path : folder + path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
-    }
-}
-
-extension JSONNode {
-    /// Returns where a text stands within, and the path to it; nil where it does not.
-    func place(of text: String, at path: String = "") -> (path: String, offset: Int)? {
-        switch value {
-        case .string(text): return (path, offset)
-        case .array(let elements):
-            for (place, element) in elements.enumerated() {
-                if let found = element.place(of: text, at: "\(path)[\(place)]") { return found }
-            }
-        case .object(let members):
-            for member in members {
-                let inner = path.isEmpty ? member.key : "\(path).\(member.key)"
-                if let found = member.value.place(of: text, at: inner) { return found }
-            }
-        case .string, .number, .bool, .null: break
-        }
-        return nil
     }
 }

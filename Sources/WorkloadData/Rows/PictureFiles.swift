@@ -60,7 +60,7 @@ struct PictureFiles {
     /// Reads a picture; what keeps it from being sent is about its path, wherever that stands in the row.
     private func picture(at path: String) throws(RowDefect) -> (image: Conversation.Image, bytes: Int) {
         do { return try read(path) } catch {
-            throw RowDefect(error.refusal, at: error.offset, error.message, about: path)
+            throw RowDefect(error.refusal, at: error.offset, error.message, place: .pathTo(path))
         }
     }
 

@@ -56,6 +56,7 @@ extension RowDecoder {
     private func turn(_ node: JSONNode) throws(RowDefect) -> Turn? {
         try refuseUnsupported(in: node)
         guard node.first(of: ["text", "texts", "image", "images"]) != nil else { return nil }
+        if let role = node["role"], try ChatMessages.role(role) != .user { throw RowDefect(.ofOthers, at: role.offset) }
         var turn = Turn()
         for element in node.listed("text", "texts") {
             // `texts` may hold groups: {"name": …, "contents": […]}.
@@ -64,14 +65,9 @@ extension RowDecoder {
             }
         }
         if let key = ["image", "images"].first(where: { node[$0] != nil }), let named = node[key], !named.isNothing {
-            for (place, element) in (named.elements ?? [named]).enumerated() {
-                let path = named.elements == nil ? key : "\(key)[\(place)]"
-                guard let group = element["contents"]?.elements else {
-                    turn.images.append(.image(try NamedPictures.image(element, at: path)))
-                    continue
-                }
-                for (number, picture) in group.enumerated() {
-                    turn.images.append(.image(try NamedPictures.image(picture, at: "\(path).contents[\(number)]")))
+            for element in named.elements ?? [named] {
+                for picture in element["contents"]?.elements ?? [element] {
+                    turn.images.append(.image(try ChatMessages.image(picture)))
                 }
             }
         }

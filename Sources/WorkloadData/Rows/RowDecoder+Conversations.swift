@@ -109,20 +109,30 @@ extension RowDecoder {
         var requests: [RowRequest] = []
         var unsent: Set<String> = []
         var left: [String] = []
-        var last: (said: Int, turns: Int) = (0, 0)
+        var last: DataRow?
         let name = node["payloads"] == nil ? "payload" : "payloads"
         KnownMembers([name]).noteLeft(in: node, &left)
         for (place, body) in try bodies.list("an array of bodies").enumerated() {
             let row = try RecordedBody.row(body, within: name + "[].")
-            if turns == .session, row.messages.count <= last.said {
-                throw RowDefect(
-                    .outOfOrder,
-                    at: body.offset,
-                    "found a body with \(Counted.text(row.messages.count, "message")) after one with \(last.said); expected each body of "
-                        + "a session to say more than the one before it"
-                )
+            if turns == .session, let last {
+                let (said, before) = (row.messages.count, last.messages.count)
+                guard said > before else {
+                    throw RowDefect(
+                        .outOfOrder,
+                        at: body.offset,
+                        "found a body with \(Counted.text(said, "message")) after one with \(before); expected each body of a session to say "
+                            + "more than the one before it"
+                    )
+                }
+                // The last body alone is asked, turn by turn.
+                if row.messages.prefix(before) != last.messages[...] {
+                    unsent.insert("a history other than the bodies before it have")
+                }
+                if row.fields != last.fields || row.maxTokens != last.maxTokens || row.tools != last.tools {
+                    unsent.insert("settings of bodies before its last that this one has not")
+                }
             }
-            last = (row.messages.count, row.turnCount)
+            last = row
             unsent.formUnion(row.unsent)
             for word in row.left where !left.contains(word) { left.append(word) }
             for var request in try row.requests(turns == .session ? .session : .last) {
@@ -138,7 +148,7 @@ extension RowDecoder {
         // Each body is asked otherwise, whatever is done with the turns of others.
         return Found(
             requests: requests,
-            turns: turns == .session ? last.turns : 1,
+            turns: turns == .session ? last?.turnCount ?? 1 : 1,
             turnsLeftOut: 0,
             unsent: unsent,
             left: left

@@ -30,14 +30,15 @@ struct RowDecoder {
 
     /// Returns the requests that a row becomes: at least one.
     func requests(_ node: JSONNode, _ turns: DataSource.Turns) throws(RowDefect) -> Found {
-        var found = try found(node, turns)
-        var pictures = pictures
-        for place in found.requests.indices {
-            do throws(RowDefect) {
+        var found: Found
+        do throws(RowDefect) {
+            found = try self.found(node, turns)
+            var pictures = pictures
+            for place in found.requests.indices {
                 found.requests[place].pictureBytes = try pictures.resolve(&found.requests[place].conversation)
-            } catch {
-                throw error.located(in: node)
             }
+        } catch {
+            throw error.located(in: node)
         }
         if !found.left.isEmpty { found.left.removeAll { sent.contains($0) || grouped.contains($0) } }
         guard !sent.isEmpty || !grouped.isEmpty else { return found }
@@ -56,7 +57,7 @@ struct RowDecoder {
     }
 
     /// Returns what a field holds as a text; nil where that is nothing, a list or an object.
-    private static func word(_ node: JSONNode) -> String? {
+    static func word(_ node: JSONNode) -> String? {
         switch node.value {
         case .string(let text): text
         case .number(let digits): digits
@@ -97,7 +98,7 @@ struct RowDecoder {
             requests: requests,
             turns: count,
             turnsLeftOut: leavesOut ? count - 1 : 0,
-            unsent: turns == .session ? row.unsent.subtracting(RowDecoder.gaps) : row.unsent,
+            unsent: turns == .session && keepsGaps(node) ? row.unsent.subtracting(Self.gaps) : row.unsent,
             lacksAnswers: row.lacksAnswers && turns != .session,
             columnsAsked: row.columnsAsked,
             left: left
@@ -105,7 +106,15 @@ struct RowDecoder {
     }
 
     /// What is kept where conversations are held turn by turn.
-    static let gaps: Set = ["a tool's delay", "a delay between turns"]
+    private static let gaps: Set = ["a tool's delay", "a delay between turns"]
+
+    private func keepsGaps(_ node: JSONNode) -> Bool {
+        switch format {
+        case .aiperfMulti: true
+        case .agentperf: node.first(of: ["conversation_id", "task_id"]) != nil
+        default: false
+        }
+    }
 
     private func row(_ node: JSONNode) throws(RowDefect) -> DataRow {
         if format == .prompts, let text = node.string { return DataRow(system: nil, user: text) }

@@ -105,7 +105,7 @@ struct DatasetReading {
             tally.add(found)
             return
         }
-        if decoder.format == .aiperfMulti, let name = node["session_id"]?.string,
+        if decoder.format == .aiperfMulti, let name = node["session_id"].flatMap(RowDecoder.word),
             !sessionNames.insert(name.hashValue).inserted
         {
             tally.addUnsent("a session_id that an earlier row has, whose conversation it does not go on with")
@@ -188,6 +188,9 @@ struct DatasetReading {
                 continue
             }
             if one.conversation.paces.count > 1 { tally.addConversation() }
+            if one.conversation.isRewritten {
+                tally.addUnsent("a history other than the rows before it have")
+            }
             growing[entries.count] = one.conversation
             add(figures, at: entry)
         }

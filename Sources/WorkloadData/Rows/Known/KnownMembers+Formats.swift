@@ -48,7 +48,8 @@ extension KnownMembers {
         ["max_output_tokens"],
         ["target_output_tokens"],
         ["simulated_tool_delay_ms_after"],
-        ["conversation_id", "task_id"],
+        ["conversation_id"],
+        ["task_id"],
         ["conversation_idx"],
         within: ["messages": message, "tools": tool]
     )
@@ -63,6 +64,7 @@ extension KnownMembers {
             ["output_length", "max_tokens"],
             ["timestamp"],
             ["delay"],
+            ["role"],
             within: ["texts": KnownMembers(["contents"]), "image": group, "images": group]
         )
     }()
@@ -78,18 +80,25 @@ extension KnownMembers {
 
     private static let mooncake = KnownMembers(["timestamp"], ["input_length"], ["output_length"], ["hash_ids"])
     private static let bailian = mooncake.and(KnownMembers(["chat_id"], ["parent_chat_id"], ["type"], ["turn"]))
+    // Names as they usually are stand first, since folding others takes time.
     private static let azure = KnownMembers(
+        ["TIMESTAMP"],
+        ["ContextTokens"],
+        ["GeneratedTokens"],
         ["timestamp"],
         ["contexttokens"],
         ["generatedtokens"],
-        ["numimages"],
+        ["NumImages"],
         ignoresCase: true
     )
     private static let burstGPT = KnownMembers(
+        ["Timestamp"],
+        ["Request tokens"],
+        ["Response tokens"],
         ["timestamp"],
         ["request tokens"],
         ["response tokens"],
-        ["session id"],
+        ["Session ID"],
         ignoresCase: true
     )
 
