@@ -56,6 +56,8 @@ struct DataTests {
                 unknown.code == 2 && unknown.errors.contains("has kept only topic of its rows"),
                 "\(unknown.errors)"
             )
+            let slip = try await bench.ezbench("report", "--by", "row.topci")
+            #expect(slip.code == 2 && slip.errors.contains("did you mean row.topic?"), "\(slip.errors)")
             let wrong = try await bench.ezbench("report", "--by", "size")
             #expect(wrong.code == 2 && wrong.errors.contains("expected prompt, turn, length"), "\(wrong.errors)")
         }

@@ -50,6 +50,7 @@ extension TakenData {
                 ["data"]
             )
         }
+        if recorded.requests.isEmpty, let source = taken.data { throw ScenarioObstacle(nothingOf: survey, source) }
         let wanted = taken.load.extent.starts.flatMap { $0 == Load.allOfTrace ? nil : $0 }
         let most = [wanted, taken.data?.rows].compactMap(\.self).min()
         let replayed = ReplayedTrace(recorded, replay, most: most, seed: taken.load.seed)

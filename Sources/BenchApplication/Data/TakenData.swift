@@ -19,7 +19,7 @@ package struct TakenData: Sendable {
     /// - Throws: a `DataProblem` for a file that cannot be read, a `ScenarioObstacle` for one with too few rows.
     package init?(_ scenario: Scenario, atMost most: Int? = nil, replaysTraces: Bool = false) throws {
         guard var source = scenario.data else { return nil }
-        let dataset = try Dataset(source, sending: scenario.rowFields)
+        let dataset = try Self.read(source, sending: scenario.rowFields)
         if let recorded = dataset.survey.trace {
             self = try TakenData(
                 recorded,
@@ -41,12 +41,7 @@ package struct TakenData: Sendable {
         let wanted = [planned, most, source.rows].compactMap(\.self).min()
         let rows = try dataset.take(wanted, seed: scenario.load.seed)
         let prompts = rows.prompts
-        guard !prompts.isEmpty else {
-            throw ScenarioObstacle(
-                "\(dataset.survey.file) has no row that can be asked; look at it: ezbench data \(ShellWord.quoted(source.file))",
-                at: ["data", "from"]
-            )
-        }
+        if prompts.isEmpty { throw ScenarioObstacle(nothingOf: dataset.survey, source) }
         if let planned, planned > prompts.count, !source.repeats {
             throw Self.tooFew(prompts.count, for: planned, of: dataset, source)
         }
@@ -65,6 +60,16 @@ package struct TakenData: Sendable {
         self.scenario = taken
         survey = dataset.survey
         self.planned = planned
+    }
+
+    /// Reads the dataset; what a scenario says that its rows are not up to is told at its place there.
+    private static func read(_ source: DataSource, sending fields: Set<String>) throws -> Dataset {
+        do throws(DataProblem) {
+            return try Dataset(source, sending: fields)
+        } catch {
+            guard let place = error.place else { throw error }
+            throw ScenarioObstacle(error.description, at: place, ["data"])
+        }
     }
 
     init(_ scenario: Scenario, _ survey: DataSurvey, planned: Int?) {

@@ -39,6 +39,7 @@ package enum DataRenderer {
         if let columns = DataWords.columns(survey) {
             lines.append(entry(survey.columnsAsked.isEmpty ? "keys" : "columns", columns))
         }
+        lines += DataWords.lacking(survey).map { entry("lacking", $0) }
         lines += DataWords.unsent(survey).map { entry("left out", $0) }
         if let trace = survey.trace {
             lines.append(entry("arrivals", TraceWords.arrivals(trace)))
@@ -164,6 +165,11 @@ package enum DataRenderer {
                     ]
                 }
             ),
+            "turns_refused": .array(
+                survey.refusedTurns.map { refusal, turns in
+                    ["reason": .string(refusal.rawValue), "turns": .count(turns)]
+                }
+            ),
             "problems": .array(survey.bad.map { .string($0.description) }),
             "left_out": .array(
                 survey.unsent.map { what, rows in ["what": .string(what), "rows": .count(rows)] }
@@ -179,6 +185,11 @@ package enum DataRenderer {
                 }
             ),
             "left_alone_more": .bool(survey.leftAlone.hasMore),
+            "fields_lacking": .array(
+                survey.fieldsLacking.map { field in
+                    ["name": .string(field.name), "named_by": .string(field.key), "rows": .count(field.missed)]
+                }
+            ),
             "pictures": survey.pictures.map { ["count": .count($0.count), "bytes": .count($0.bytes)] } ?? .null,
             "shared_conversations": .count(survey.sharedConversations),
             "recorded_outputs_stated": .count(survey.outputsStated),

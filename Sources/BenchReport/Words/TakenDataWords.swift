@@ -68,6 +68,7 @@ package struct TakenDataWords: Sendable {
         if survey.lackingAnswers {
             flaws.append("later turns are left out, as the answers before them are not in the file")
         }
+        flaws += DataWords.lacking(survey)
         for (what, rows) in survey.unsent {
             flaws.append("\(Figure.count(rows, "row")) of the file with \(what), which is not heeded")
         }
