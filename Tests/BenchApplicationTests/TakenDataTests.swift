@@ -149,4 +149,45 @@ struct TakenDataTests {
         let empty = #expect(throws: ScenarioObstacle.self) { _ = try Self.taken([#"{"prompt":" "}"#]) }
         #expect(empty?.description.contains("1 row without anything to ask; look at it: ezbench data ") == true)
     }
+
+    private static let trace = (0..<3).map {
+        "{\"timestamp\":\($0 * 300),\"input_length\":50,\"output_length\":2,\"hash_ids\":[\($0)]}"
+    }
+
+    @Test("of a trace take nothing that is said of rows that have texts: each such key is refused at its place")
+    func textsBesideTrace() throws {
+        let changes: [(key: String, flag: String?, change: (inout DataSource) -> Void)] = [
+            ("order", "--data-order", { $0.order = .asFile }), ("turns", "--data-turns", { $0.turns = .each }),
+            ("repeat", "--data-repeat", { $0.repeats = true }), ("outputLimit", nil, { $0.limit = .target }),
+        ]
+        for (key, flag, change) in changes {
+            let error = #expect(throws: ScenarioObstacle.self) {
+                _ = try Self.taken(Self.trace) { scenario in
+                    if var source = scenario.data {
+                        change(&source)
+                        scenario.data = source
+                    }
+                    scenario.send(Replay())
+                }
+            }
+            #expect(error?.places.first == ["data", key])
+            #expect(error?.description.contains("is for rows that have texts") == true)
+            if let flag { #expect(error?.description.contains("(\(flag))") == true) }
+        }
+        #expect(try Self.taken(Self.trace) { $0.send(Replay()) }?.scenario.trace?.requests.count == 3)
+    }
+
+    @Test("of a trace are refused where the part that is wanted begins behind its end, with where it ends")
+    func beyondTheEnd() throws {
+        let error = #expect(throws: ScenarioObstacle.self) {
+            _ = try Self.taken(Self.trace) { $0.send(Replay(from: .seconds(3600))) }
+        }
+        #expect(error?.places.first == ["data", "replay", "from"])
+        let words = error?.description ?? ""
+        #expect(words.contains("from 1h on: it has 3 requests, the last of them at 600ms"), "\(words)")
+        let between = #expect(throws: ScenarioObstacle.self) {
+            _ = try Self.taken(Self.trace) { $0.send(Replay(from: .milliseconds(310), to: .milliseconds(320))) }
+        }
+        #expect(between?.description.contains("the last of them at 600ms; widen") == true)
+    }
 }
