@@ -14,24 +14,31 @@ package enum DataRenderer {
     /// - Parameters:
     ///   - survey: what was found.
     ///   - costs: what it costs to ask all of it, of one model each.
+    ///   - sent: what a run would send of it; nil where nobody names one.
     ///   - format: how to write it.
     ///   - screen: what text is laid out for.
     /// - Returns: text that ends with a newline.
     package static func render(
         _ survey: DataSurvey,
         costs: [DataCost],
+        sent: SentData? = nil,
         as format: DataFormatName,
         on screen: Screen = Screen()
     ) -> String {
         switch format {
-        case .table: PlainText.lines(lines(survey, costs, on: screen).joined(separator: "\n")) + "\n"
-        case .json: JSONOutput.text(json(survey, costs))
+        case .table: PlainText.lines(lines(survey, costs, sent, on: screen).joined(separator: "\n")) + "\n"
+        case .json: JSONOutput.text(json(survey, costs, sent))
         }
     }
 
     // MARK: Text
 
-    private static func lines(_ survey: DataSurvey, _ costs: [DataCost], on screen: Screen) -> [String] {
+    private static func lines(
+        _ survey: DataSurvey,
+        _ costs: [DataCost],
+        _ sent: SentData?,
+        on screen: Screen
+    ) -> [String] {
         var lines = [DataWords.file(survey), entry("rows", DataWords.rows(survey))]
         lines += DataWords.refused(survey).map { entry("", $0) }
         lines += survey.bad.map { entry("", $0.description) }
@@ -83,6 +90,7 @@ package enum DataRenderer {
             let requests = Figure.count(survey.limits.count, "request")
             lines.append(entry("limit", "\(lengths) of output at most, stated for \(requests)"))
         }
+        lines += (sent?.lines ?? []).map { entry($0.name, $0.words) }
         lines += costs.map { entry("cost", words($0)) }
         let title = isEstimate ? "requests by estimated input tokens" : "requests by input tokens"
         lines += [""] + histogram(survey.input, title, on: screen)
@@ -149,7 +157,7 @@ package enum DataRenderer {
 
     // MARK: JSON
 
-    private static func json(_ survey: DataSurvey, _ costs: [DataCost]) -> JSONValue {
+    private static func json(_ survey: DataSurvey, _ costs: [DataCost], _ sent: SentData?) -> JSONValue {
         [
             "schema": "ezbench.data", "schema_version": 1,
             "file": .string(survey.file), "bytes": .count(survey.fileBytes), "gzip": .bool(survey.isCompressed),
@@ -203,6 +211,7 @@ package enum DataRenderer {
                 ]
             } ?? .null,
             "trace": survey.trace.map(json) ?? .null,
+            "run": sent?.json ?? .null,
             "costs": .array(costs.map(json)),
         ]
     }
