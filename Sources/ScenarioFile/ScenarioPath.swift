@@ -1,3 +1,4 @@
+import BenchModel
 import JSONSyntax
 
 #if canImport(FoundationEssentials)

@@ -94,4 +94,64 @@ struct ReadinessTests {
         #expect(test.told == ["addresses", "ready", "begun", "ended"])
         #expect(test.shutDowns.withLock(\.self) == 2)
     }
+
+    private static func listing(_ models: [String]) -> String {
+        "{\"data\":[\(models.map { "{\"id\":\"\($0)\"}" }.joined(separator: ","))]}"
+    }
+
+    @Test(
+        "ends at once with the server's words where no waiting changes them: another key, another request, a model that it does not list",
+        arguments: [
+            (400, "no such field"), (401, "wrong key secret-key-1"), (402, "out of credit"), (403, "not for you"),
+            (404, "no model m"), (422, "what?"),
+        ]
+    )
+    func lasting(status: Int, words: String) async throws {
+        let story = Story()
+        let error = await #expect(throws: ApplicationError.self) {
+            try await Self.wait(story) { path, number in
+                guard path.hasSuffix("completions") else {
+                    // The list is asked for a second time, once the model is said to be unknown.
+                    return number > 3 ? Self.plain(200, Self.listing(["one", "other"])) : Self.plain(401)
+                }
+                return Self.plain(status, "{\"error\":{\"message\":\"\(words)\"}}")
+            }
+        }
+        let told = error?.description ?? ""
+        #expect(told.contains("waiting would not change") && told.contains(words.prefix(9)), "\(told)")
+        #expect(!told.contains("secret-key-1") && story.told.withLock(\.isEmpty))
+        #expect(told.contains("it lists one, other") == (status == 404))
+    }
+
+    @Test("goes on while a server is busy or does not know its own places, and where it lists the model or no other")
+    func passing() async throws {
+        let passing: [(status: Int, list: String?)] = [
+            (404, nil), (404, Self.listing([])), (404, Self.listing(["m"])), (404, "[]"),
+            (404, #"{"has_more":true,"data":[{"id":"one"}]}"#), (408, nil), (425, nil), (429, nil), (500, nil),
+            (502, nil),
+            (503, nil),
+        ]
+        for (status, list) in passing {
+            let story = Story()
+            try await Self.wait(story) { path, number in
+                if path == "/health", number > 6 { return Self.plain(200) }
+                if path == "/v1/models", number > 3, let list { return Self.plain(200, list) }
+                return Self.plain(path.hasSuffix("completions") ? status : 404)
+            }
+            #expect(story.told.withLock { $0.count } == 1, "\(status) \(list ?? "")")
+        }
+    }
+
+    @Test("knows the lists of models of OpenAI's, Anthropic's and Gemini's form, and where Gemini has its own")
+    func lists() {
+        func models(_ text: String) -> [String]? { ProviderCall.models(in: Array(text.utf8)) }
+        #expect(models(Self.listing(["a", "b"])) == ["a", "b"])
+        #expect(models(#"{"models":[{"name":"models/gemini-2.5-pro","displayName":"G"}]}"#) == ["gemini-2.5-pro"])
+        #expect(models(#"{"models":[],"nextPageToken":"x"}"#) == nil && models("<html>") == nil && models("{}") == nil)
+        var target = Self.call.target
+        (target.wireProtocol, target.model) = (.gemini, "gemini-2.5-pro")
+        let gemini = ProviderCall(target: target, endpoint: Endpoint(name: "e", baseURL: "http://h:1/v1beta"))
+        #expect(gemini.modelsRequest.url == "http://h:1/v1beta/models?pageSize=1000")
+        #expect(Self.call.modelsRequest.url == "http://h:1/v1/models")
+    }
 }

@@ -111,4 +111,83 @@ struct TakenDataTests {
         #expect(!bodies[1].contains("top_p"))
         #expect(taken.foreignFields.map(\.target) == ["b"] && taken.foreignFields.map(\.prompts) == [2])
     }
+
+    @Test("lack no field that the scenario names: its place in the file is told, with the name that is meant")
+    func named() throws {
+        let group = #expect(throws: ScenarioObstacle.self) {
+            _ = try Self.taken(Self.rows) { $0.data?.groupBy = ["promt"] }
+        }
+        #expect(group?.places.first == ["data", "groupBy"])
+        #expect(group?.description.contains("did you mean \"prompt\"?") == true)
+        let column = #expect(throws: ScenarioObstacle.self) {
+            _ = try Self.taken(Self.rows) { $0.data?.columns.outputTokens = "max_token" }
+        }
+        #expect(column?.places.first == ["data", "columns", "outputTokens"])
+        #expect(column?.description.contains("did you mean \"max_tokens\"?") == true)
+    }
+
+    @Test("that no length keeps are told with the lengths that there are")
+    func noneKept() throws {
+        let none = #expect(throws: ScenarioObstacle.self) {
+            _ = try Self.taken(Self.rows) { $0.data?.keep.inputTokens = 500...900 }
+        }
+        #expect(none?.places.first == ["data", "keep"])
+        let words = none?.description ?? ""
+        #expect(
+            words.contains("5 rows whose input is shorter or longer")
+                && words.contains("they have 2 tokens of input and 10 tokens to 50 of output (estimated): widen"),
+            "\(words)"
+        )
+        let trace = #"{"timestamp":0,"input_length":50,"output_length":2,"hash_ids":[0]}"#
+        let ofTrace = #expect(throws: ScenarioObstacle.self) {
+            _ = try Self.taken([trace]) {
+                $0.data?.keep.inputTokens = 1...9
+                $0.data?.replay = Replay()
+            }
+        }
+        #expect(ofTrace?.description.contains("50 tokens of input and 2 tokens of output: widen") == true)
+        let empty = #expect(throws: ScenarioObstacle.self) { _ = try Self.taken([#"{"prompt":" "}"#]) }
+        #expect(empty?.description.contains("1 row without anything to ask; look at it: ezbench data ") == true)
+    }
+
+    private static let trace = (0..<3).map {
+        "{\"timestamp\":\($0 * 300),\"input_length\":50,\"output_length\":2,\"hash_ids\":[\($0)]}"
+    }
+
+    @Test("of a trace take nothing that is said of rows that have texts: each such key is refused at its place")
+    func textsBesideTrace() throws {
+        let changes: [(key: String, flag: String?, change: (inout DataSource) -> Void)] = [
+            ("order", "--data-order", { $0.order = .asFile }), ("turns", "--data-turns", { $0.turns = .each }),
+            ("repeat", "--data-repeat", { $0.repeats = true }), ("outputLimit", nil, { $0.limit = .target }),
+        ]
+        for (key, flag, change) in changes {
+            let error = #expect(throws: ScenarioObstacle.self) {
+                _ = try Self.taken(Self.trace) { scenario in
+                    if var source = scenario.data {
+                        change(&source)
+                        scenario.data = source
+                    }
+                    scenario.send(Replay())
+                }
+            }
+            #expect(error?.places.first == ["data", key])
+            #expect(error?.description.contains("is for rows that have texts") == true)
+            if let flag { #expect(error?.description.contains("(\(flag))") == true) }
+        }
+        #expect(try Self.taken(Self.trace) { $0.send(Replay()) }?.scenario.trace?.requests.count == 3)
+    }
+
+    @Test("of a trace are refused where the part that is wanted begins behind its end, with where it ends")
+    func beyondTheEnd() throws {
+        let error = #expect(throws: ScenarioObstacle.self) {
+            _ = try Self.taken(Self.trace) { $0.send(Replay(from: .seconds(3600))) }
+        }
+        #expect(error?.places.first == ["data", "replay", "from"])
+        let words = error?.description ?? ""
+        #expect(words.contains("from 1h on: it has 3 requests, the last of them at 600ms"), "\(words)")
+        let between = #expect(throws: ScenarioObstacle.self) {
+            _ = try Self.taken(Self.trace) { $0.send(Replay(from: .milliseconds(310), to: .milliseconds(320))) }
+        }
+        #expect(between?.description.contains("the last of them at 600ms; widen") == true)
+    }
 }

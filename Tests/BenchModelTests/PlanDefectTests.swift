@@ -35,6 +35,34 @@ struct PlanDefectTests {
         #expect(Self.defect(.open(arrivals), .requests(1_000_000_000))?.contains("days") == true)
     }
 
+    @Test("has an objective of a turn or a prompt that is not asked, which could never be met")
+    func neverMet() {
+        func defect(_ change: (inout Objective) -> Void, conversations: Bool) -> String? {
+            var objective = Objective(metric: .ttft, percentile: 95, bound: .max, limit: 1e9)
+            change(&objective)
+            let talk = ["a", "b", "c"].map { Conversation.Message(.user, $0) }
+            let spoken = talk.flatMap { [$0, Conversation.Message(.assistant, "yes")] }
+            return Scenario(
+                name: "s",
+                endpoints: [Endpoint(name: "e", baseURL: "http://h")],
+                targets: [Target(name: "t", endpoint: "e", wireProtocol: .gemini, model: "m")],
+                prompts: [Prompt(id: "row 1", Conversation(spoken)), Prompt(id: "row 2", user: "u")],
+                load: Load(
+                    extent: conversations ? .sessions(2) : .requests(2),
+                    conversations: conversations ? ConversationSettings() : nil
+                ),
+                objectives: [objective]
+            ).planDefect
+        }
+        #expect(defect({ $0.turn = 3 }, conversations: true) == nil)
+        #expect(defect({ $0.turn = 9 }, conversations: true)?.contains("the longest conversation has 3 turns") == true)
+        #expect(defect({ $0.turn = 1 }, conversations: false)?.contains("no conversations are held") == true)
+        #expect(defect({ $0.prompt = "row 2" }, conversations: false) == nil)
+        let unknown = defect({ $0.prompt = "rwo 2" }, conversations: false)
+        #expect(unknown?.contains("\"rwo 2\", which is not asked") == true, "\(unknown ?? "")")
+        #expect(unknown?.contains("did you mean \"row 2\"?") == true, "\(unknown ?? "")")
+    }
+
     @Test("is never a closed loop's")
     func closed() { #expect(Self.defect(.closed, .requests(1_000_000_000)) == nil) }
 

@@ -102,8 +102,12 @@ struct LengthReportTests {
         let csv = CSVReport.text(summary).split(separator: "\r\n").map {
             $0.split(separator: ",", omittingEmptySubsequences: false)
         }
-        let place = try #require(csv[0].firstIndex(of: "input_tokens_got_p50"))
-        #expect(csv[1][place] == "103")
+        for (column, value) in [
+            ("input_tokens_asked_p95", "100"), ("input_tokens_got_p50", "103"), ("input_tokens_got_p95", "103"),
+        ] {
+            let place = try #require(csv[0].firstIndex { $0 == column })
+            #expect(csv[1][place] == value, "\(column)")
+        }
     }
 
     @Test("of a run that asked for none are in no table, and null in JSON")
@@ -123,5 +127,63 @@ struct LengthReportTests {
             }.alarms.contains { if case .notCold = $0 { true } else { false } }
         }
         #expect(!cached(9) && cached(20))
+    }
+
+    @Test(
+        "stand on the first screen in a sentence, with who counted, the fit and how answers are held",
+        arguments: LengthFit.Source.allCases
+    )
+    func first(source: LengthFit.Source) {
+        func screen(_ summary: Summary) -> String {
+            ReportRenderer.render(
+                ReportSubject(summary),
+                as: .table,
+                isFull: false,
+                on: Screen(columns: 300, rows: 40)
+            )
+        }
+        let counts = ["tokenize": "the server's tokenizer", "count": "the provider's count", "usage": "usage"]
+        let by = "8.50 + 1.25 · words by \(counts[source.rawValue] ?? "?")"
+        let exact = screen(Self.summary(source: source, input: { $0 < 10 ? 100 : 101 }))
+        #expect(
+            exact.contains(
+                "lengths: input 100 tokens asked, 101 got (p95 101), \(by); output 40 asked, 40 got (p95 40), exact\n"
+            ),
+            "\(exact)"
+        )
+        let limited = screen(Self.summary(nil, source: source, input: { _ in nil }, output: { $0 < 39 ? 20 : nil }))
+        #expect(
+            limited.contains(
+                "lengths: input lengths asked, and no usage says what came, \(by); output 40 asked, 20 got (p95 20), 1 unsaid, only limited\n"
+            ),
+            "\(limited)"
+        )
+        let none = MadeRun.summary([MadeRun.target()]) { _, _, _ in }
+        #expect(!screen(none).contains("lengths"))
+    }
+
+    @Test("of targets that count alike are told once on the first screen, and of many in the tables")
+    func targets() {
+        func sentences(_ got: [Int]) -> [String] {
+            let targets = got.indices.map { place in
+                var target = MadeRun.target("t\(place)")
+                target.fit = LengthFit(source: .tokenize, intercept: 0, slope: 1)
+                return target
+            }
+            var run = MadeRun.run(targets, n: 4) { _, _, _ in }
+            for index in run.samples.indices {
+                run.samples[index].askedInput = 100
+                run.samples[index].response.usage.input = got[run.samples[index].target.number]
+            }
+            let summary = Summary(run: run, prices: .builtIn)
+            return LengthWords(summary, TargetNames(targets)).sentences
+        }
+        let alike = sentences([100, 100])
+        #expect(
+            alike.count == 1 && alike[0].hasPrefix("lengths of t0 and t1: input 100 tokens asked, 100 got (p95 100), ")
+        )
+        #expect(alike[0].hasSuffix("; output as long as the model has it"))
+        let many = sentences([100, 101, 102, 103, 104])
+        #expect(many.count == 4 && many[3] == "lengths of 2 more targets: in the tables")
     }
 }

@@ -241,8 +241,8 @@ enum TargetSchema: WrittenSchema {
 
     private static var lengths: JSONValue {
         let side = object([
-            "n": count, "n_unsaid": count, "n_off": count, "asked_p50": maybe(number), "got_p50": maybe(number),
-            "off_p50": maybe(number), "off_p95": maybe(number),
+            "n": count, "n_unsaid": count, "n_off": count, "asked_p50": maybe(number), "asked_p95": maybe(number),
+            "got_p50": maybe(number), "got_p95": maybe(number), "off_p50": maybe(number), "off_p95": maybe(number),
         ])
         let fit = object([
             "source": words(LengthFit.Source.self), "path": maybe(text),

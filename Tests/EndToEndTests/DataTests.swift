@@ -56,6 +56,8 @@ struct DataTests {
                 unknown.code == 2 && unknown.errors.contains("has kept only topic of its rows"),
                 "\(unknown.errors)"
             )
+            let slip = try await bench.ezbench("report", "--by", "row.topci")
+            #expect(slip.code == 2 && slip.errors.contains("did you mean row.topic?"), "\(slip.errors)")
             let wrong = try await bench.ezbench("report", "--by", "size")
             #expect(wrong.code == 2 && wrong.errors.contains("expected prompt, turn, length"), "\(wrong.errors)")
         }
@@ -143,6 +145,62 @@ struct DataTests {
             try Self.picture(1).write(to: picture)
             let whole = try await bench.ezbench("run", "--simulate", "--resume", "1", "--budget", "1 USD")
             #expect(whole.code == 0, "\(whole.errors)")
+        }
+    }
+
+    @Test(
+        "A look beside a scenario reads the file as that says, and tells what its run would send, and whether it would begin"
+    )
+    func besideScenario() async throws {
+        try await Workbench.with { bench in
+            let talk = (1...3).flatMap { turn in
+                ["{\"from\": \"human\", \"value\": \"Say \(turn).\"}", "{\"from\": \"gpt\", \"value\": \"yes\"}"]
+            }
+            let rows = (0..<6).map { _ in "{\"conversations\": [\(talk.joined(separator: ", "))], \"topic\": \"t\"}" }
+            try bench.write(rows.joined(separator: "\n"), to: "rows.jsonl")
+            func look(_ data: [String: Any], _ load: [String: Any], _ more: String...) async throws -> (
+                code: Int32?, output: String, errors: String
+            ) {
+                var scenario = TestScenario(baseURL: "http://127.0.0.1:9")
+                scenario.add(.anthropic, "one", ["maxTokens": 20])
+                scenario.load = load
+                var json = scenario.json
+                json["prompts"] = nil
+                json["data"] = data.merging(["from": "rows.jsonl"]) { $1 }
+                if load["sessions"] != nil { json["conversations"] = [String: Any]() }
+                let text = String(decoding: try JSONSerialization.data(withJSONObject: json), as: UTF8.self)
+                try bench.write(text, to: "scenario.json")
+                let result = try await bench.start(["data", "rows.jsonl", "--scenario", "scenario.json"] + more)
+                    .result()
+                return (result.code, result.output, result.errors)
+            }
+            let held = try await look(["rows": 4, "order": "asFile"], ["sessions": 4])
+            #expect(held.code == 0, "\(held.errors)")
+            #expect(held.output.contains("4 sessions of each target; asked are the first 4 of them"), "\(held.output)")
+            #expect(
+                held.output.contains("12 turns, ") && held.output.contains("the plan may cost from"),
+                "\(held.output)"
+            )
+            #expect(held.output.contains("one: to hold all of it once, in 12 turns"), "\(held.output)")
+
+            let each = try await look(
+                ["turns": "each", "keep": ["inputTokens": [5, 9]]],
+                ["requests": 5],
+                "--format",
+                "json"
+            )
+            #expect(each.code == 0, "\(each.errors)")
+            let json = try #require(try JSONSerialization.jsonObject(with: Data(each.output.utf8)) as? [String: Any])
+            let run = try #require(json["run"] as? [String: Any])
+            #expect(json["turns"] as? String == "each" && json["rows_refused"] as? Int == 0)
+            #expect(run["planned"] as? Int == 5 && run["rows"] as? Int == 5 && run["refusal"] is NSNull, "\(run)")
+
+            let few = try await look([:], ["requests": 50])
+            #expect(few.code == 1 && few.errors.contains("would not begin: "), "\(few.errors)")
+            #expect(few.output.contains("would not begin: ") && few.output.contains("has 6 requests"), "\(few.output)")
+            let slip = try await look(["groupBy": ["topci"]], ["requests": 2])
+            #expect(slip.code == 2 && slip.errors.contains("scenario.json:"), "\(slip.errors)")
+            #expect(slip.errors.contains("$.data.groupBy: ") && slip.errors.contains("did you mean \"topic\"?"))
         }
     }
 }

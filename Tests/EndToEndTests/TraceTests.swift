@@ -85,6 +85,10 @@ struct TraceTests {
                 (["--requests", "3"], "or --replay"),
                 (["--replay", "--requests", "9"], "--requests 8"), (["--replay-speed", "0"], "expected 0.001 to 1000"),
                 (["--replay", "--sessions", "3"], "a trace tells itself"),
+                (["--replay", "--data-order", "asFile"], "\"order\" (--data-order) is for rows that have texts"),
+                (["--replay", "--data-turns", "each"], "\"turns\" (--data-turns) is for rows that have texts"),
+                (["--replay", "--data-repeat"], "\"repeat\" (--data-repeat) is for rows that have texts"),
+                (["--replay-from", "2h"], "has nothing to send from 2h on"),
                 (["--shape", "trace"], "belongs to a dataset"),
             ] {
                 let refused = try await bench.start(whom + flags).result()

@@ -1,6 +1,6 @@
-import BenchModel
 import Testing
 
+@testable import BenchModel
 @testable import ScenarioFile
 
 @Suite("Windows in a row as people write them")

@@ -35,6 +35,14 @@ extension TakenData {
                 at: ["data"]
             )
         }
+        if let key = taken.data?.keysOfTexts.first {
+            throw ScenarioObstacle(
+                "\"\(key.name)\"\(key.flag.map { " (\($0))" } ?? "") is for rows that have texts, and \(survey.file) is "
+                    + "\(survey.format.words), which has times and lengths in their place; leave it out",
+                at: ["data", key.name],
+                ["data"]
+            )
+        }
         if let field = scenario.rowFields.min() {
             throw ScenarioObstacle(
                 "{{row.\(field)}} stands for what a row of the dataset has, and of \(survey.format.words) no more than times and "
@@ -50,17 +58,11 @@ extension TakenData {
                 ["data"]
             )
         }
+        if recorded.requests.isEmpty, let source = taken.data { throw ScenarioObstacle(nothingOf: survey, source) }
         let wanted = taken.load.extent.starts.flatMap { $0 == Load.allOfTrace ? nil : $0 }
         let most = [wanted, taken.data?.rows].compactMap(\.self).min()
         let replayed = ReplayedTrace(recorded, replay, most: most, seed: taken.load.seed)
-        if replayed.requests.isEmpty {
-            throw ScenarioObstacle(
-                "\(survey.file) has no request to send in the part that is wanted, of \(Counted.text(recorded.requests.count, "request")) "
-                    + "in \(Int(recorded.requests.last?.arrival.inSeconds ?? 0)) s; widen \"from\" and \"to\", \"sample\" or \"keep\"",
-                at: ["data", "replay"],
-                ["data"]
-            )
-        }
+        if replayed.requests.isEmpty { throw Self.nothingToSend(recorded, replay, survey.file) }
         if let wanted, replayed.requests.count < wanted {
             throw ScenarioObstacle(
                 "the plan asks \(wanted) requests of each target, and what is wanted of \(survey.file) has "
@@ -74,5 +76,35 @@ extension TakenData {
         taken.data?.turns = nil
         taken.take(replayed)
         self.init(taken, survey, planned: replayed.requests.count)
+    }
+
+    private static func nothingToSend(_ trace: RecordedTrace, _ replay: Replay, _ file: String) -> ScenarioObstacle {
+        let last = trace.requests.last?.arrival ?? 0
+        let whole = "\(Counted.text(trace.requests.count, "request")), the last of them at \(DurationText.text(last))"
+        if replay.from > last {
+            return ScenarioObstacle(
+                "\(file) has nothing to send from \(DurationText.text(replay.from)) on: it has \(whole); begin earlier (\"from\", or "
+                    + "--replay-from)",
+                at: ["data", "replay", "from"],
+                ["data", "replay"],
+                ["data"]
+            )
+        }
+        return ScenarioObstacle(
+            "\(file) has no request to send in the part that is wanted, of \(whole); widen \"from\" and \"to\", \"sample\" or \"keep\"",
+            at: ["data", "replay"],
+            ["data"]
+        )
+    }
+}
+
+extension DataSource {
+    /// What it says that means nothing of a trace, by the keys of a scenario and the flags of the command line.
+    fileprivate var keysOfTexts: [(name: String, flag: String?)] {
+        let keys: [(String, String?, Bool)] = [
+            ("order", "--data-order", order != .shuffled), ("turns", "--data-turns", turns != nil),
+            ("repeat", "--data-repeat", repeats), ("outputLimit", nil, limit != .row),
+        ]
+        return keys.filter(\.2).map { ($0.0, $0.1) }
     }
 }

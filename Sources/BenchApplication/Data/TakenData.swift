@@ -1,6 +1,6 @@
 package import BenchModel
 import ScenarioFile
-import WorkloadData
+package import WorkloadData
 
 /// The rows of a scenario's dataset that a run asks, taken as its prompts.
 package struct TakenData: Sendable {
@@ -18,8 +18,15 @@ package struct TakenData: Sendable {
     ///   - replaysTraces: whether a trace is sent as it was recorded though nobody says so: where nobody wants another load.
     /// - Throws: a `DataProblem` for a file that cannot be read, a `ScenarioObstacle` for one with too few rows.
     package init?(_ scenario: Scenario, atMost most: Int? = nil, replaysTraces: Bool = false) throws {
-        guard var source = scenario.data else { return nil }
-        let dataset = try Dataset(source, sending: scenario.rowFields)
+        guard let source = scenario.data else { return nil }
+        let dataset = try Self.read(source, sending: scenario.rowFields)
+        try self.init(of: dataset, scenario, atMost: most, replaysTraces: replaysTraces)
+    }
+
+    /// Takes what the plan needs of a dataset that has been read.
+    package init(of dataset: Dataset, _ scenario: Scenario, atMost most: Int? = nil, replaysTraces: Bool = false) throws
+    {
+        var source = dataset.source
         if let recorded = dataset.survey.trace {
             self = try TakenData(
                 recorded,
@@ -41,12 +48,7 @@ package struct TakenData: Sendable {
         let wanted = [planned, most, source.rows].compactMap(\.self).min()
         let rows = try dataset.take(wanted, seed: scenario.load.seed)
         let prompts = rows.prompts
-        guard !prompts.isEmpty else {
-            throw ScenarioObstacle(
-                "\(dataset.survey.file) has no row that can be asked; look at it: ezbench data \(ShellWord.quoted(source.file))",
-                at: ["data", "from"]
-            )
-        }
+        if prompts.isEmpty { throw ScenarioObstacle(nothingOf: dataset.survey, source) }
         if let planned, planned > prompts.count, !source.repeats {
             throw Self.tooFew(prompts.count, for: planned, of: dataset, source)
         }
@@ -65,6 +67,16 @@ package struct TakenData: Sendable {
         self.scenario = taken
         survey = dataset.survey
         self.planned = planned
+    }
+
+    /// Reads a dataset; what a scenario says that its rows are not up to is told at its place there.
+    package static func read(_ source: DataSource, sending fields: Set<String>) throws -> Dataset {
+        do throws(DataProblem) {
+            return try Dataset(source, sending: fields)
+        } catch {
+            guard let place = error.place else { throw error }
+            throw ScenarioObstacle(error.description, at: place, ["data"])
+        }
     }
 
     init(_ scenario: Scenario, _ survey: DataSurvey, planned: Int?) {
@@ -86,15 +98,17 @@ package struct TakenData: Sendable {
         of dataset: Dataset,
         _ source: DataSource
     ) -> ScenarioObstacle {
-        let unit = source.turns == .session ? "sessions" : "requests"
+        let noun = source.turns == .session ? "session" : "request"
+        let unit = "\(noun)s"
+        let has = Counted.text(count, noun)
         let ends =
             if let rows = source.rows, rows <= count {
-                "\"rows\" takes \(count) \(unit)"
+                "\"rows\" takes \(has)"
             } else if dataset.requestCount > count {
                 "\(dataset.survey.file) has \(dataset.requestCount) \(unit), of which \(count) fit into the "
                     + "\(dataset.heldWords) that a run keeps"
             } else {
-                "\(dataset.survey.file) has \(count) \(unit)"
+                "\(dataset.survey.file) has \(has)"
             }
         return ScenarioObstacle(
             "\(ends), and the plan asks \(planned) of each target: asked twice, a row may come from a cache. Ask for fewer "

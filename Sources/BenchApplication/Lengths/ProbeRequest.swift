@@ -20,7 +20,10 @@ struct ProbeRequest {
     private static let mostWait = Nanoseconds.seconds(60)
 
     /// Sends a prompt; a server that says it is busy is asked again.
-    func send(_ prompt: Prompt) async -> Answer {
+    func send(_ prompt: Prompt) async -> Answer { await sendNoting(prompt).answer }
+
+    /// The same, with the status of the last answer; nil where none came.
+    func sendNoting(_ prompt: Prompt) async -> (answer: Answer, status: Int?) {
         var request = call.request(for: prompt, nonce: nil)
         let output = prompt.maxTokens ?? call.mostOutputTokens
         var attempt = 1
@@ -28,27 +31,28 @@ struct ProbeRequest {
             if let (budget, target) = spending,
                 let obstacle = budget.obstacle(to: request, of: target, output: output)
             {
-                return .failed(obstacle)
+                return (.failed(obstacle), nil)
             }
             _ = call.stamp(&request)
             let exchange = RecordedExchange(await transport.perform(request))
+            let status = exchange.head?.status
             let usage = call.response(of: exchange).usage
-            if let (budget, target) = spending, exchange.head.map({ (200..<300).contains($0.status) }) == true {
+            if let (budget, target) = spending, status.map({ (200..<300).contains($0) }) == true {
                 budget.book(request, of: target, output: output, usage)
             }
             switch call.outcome(of: exchange) {
             // An answer of one token may hold none that anybody sees.
-            case .ok, .failed(.empty, _): return .answered(usage)
+            case .ok, .failed(.empty, _): return (.answered(usage), status)
             // A server may close a connection just as it is used again; nothing is measured here, so that asking again
             // harms nobody.
             case .failed(.rateLimited, let detail), .failed(.overloaded, let detail),
                 .failed(.connectionLost, let detail):
                 let asked = call.retryAfter(of: exchange, wallTime: MonotonicClock.wallNow()) ?? Self.usualWait
-                guard attempt < attempts, asked <= Self.mostWait else { return .failed(detail) }
+                guard attempt < attempts, asked <= Self.mostWait else { return (.failed(detail), status) }
                 attempt += 1
                 try? await Task.sleep(for: .nanoseconds(asked))
-            case .failed(_, let detail): return .failed(detail)
-            case .cancelled: return .failed("the request was cancelled")
+            case .failed(_, let detail): return (.failed(detail), status)
+            case .cancelled: return (.failed("the request was cancelled"), status)
             }
         }
     }

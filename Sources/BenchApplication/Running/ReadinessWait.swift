@@ -14,6 +14,12 @@ struct ReadinessWait {
     /// Takes what keeps the server from being ready, and how long it has been waited, when that changes and every so often.
     let tell: (_ reason: String, _ waited: Duration) -> Void
 
+    /// Waits end at once where an answer says what no waiting changes.
+    private enum Obstacle {
+        case passing(String)
+        case lasting(String)
+    }
+
     private enum Answer {
         case ready
         /// There is no such place; another may tell.
@@ -24,14 +30,21 @@ struct ReadinessWait {
     /// Waits.
     ///
     /// - Returns: how long.
-    /// - Throws: an ``ApplicationError`` with the last reason once it has taken too long, `CancellationError` when it is cancelled.
+    /// - Throws: an ``ApplicationError`` with the last reason once it has taken too long, or with one that waiting does not change at
+    ///   once; `CancellationError` when it is cancelled.
     func wait() async throws -> Duration {
         let clock = ContinuousClock()
         let began = clock.now
         var pause = pauses.first
         var (told, toldAt): (String?, Duration) = (nil, .zero)
         while true {
-            guard let reason = await obstacle() else { return clock.now - began }
+            let reason: String
+            switch await obstacle() {
+            case nil: return clock.now - began
+            case .lasting(let words):
+                throw ApplicationError("\(call.shownBaseURL) answers, and waiting would not change what: \(words)")
+            case .passing(let words): reason = words
+            }
             let waited = clock.now - began
             guard waited < longest else {
                 throw ApplicationError("\(call.shownBaseURL) was not ready after \(longest): \(reason)")
@@ -46,20 +59,41 @@ struct ReadinessWait {
     }
 
     /// Returns what keeps the server from being ready; nil where nothing does.
-    private func obstacle() async -> String? {
+    private func obstacle() async -> Obstacle? {
         for request in call.readinessRequests {
             switch await ask(request) {
             case .ready: return nil
-            case .notYet(let reason): return reason
+            case .notYet(let reason): return .passing(reason)
             case .unknown: continue
             }
         }
         // Nobody else tells: the model itself is asked for a word.
         let prompt = call.shortest(Prompt(id: "", user: "Say yes."))
-        switch await ProbeRequest(call: call, transport: transport, attempts: 1).send(prompt) {
-        case .answered: return nil
-        case .failed(let detail): return detail
+        let (answer, status) = await ProbeRequest(call: call, transport: transport, attempts: 1).sendNoting(prompt)
+        guard case .failed(let detail) = answer else { return nil }
+        switch status {
+        case .some(400), .some(401), .some(402), .some(403), .some(422): return .lasting(detail)
+        // A server that is loading may not know its own places yet, and one that lists others knows what it has.
+        case .some(404):
+            guard let models = await listedModels(), !models.isEmpty, !models.contains(call.target.model) else {
+                return .passing(detail)
+            }
+            return .lasting("\(detail) (it lists \(list(models)))")
+        default: return .passing(detail)
         }
+    }
+
+    /// Returns the models that the server lists, all of them; nil where it does not tell.
+    private func listedModels() async -> [String]? {
+        guard let answer = try? await transport.answer(to: call.modelsRequest), (200..<300).contains(answer.head.status)
+        else { return nil }
+        return ProviderCall.models(in: answer.body)
+    }
+
+    private func list(_ models: [String]) -> String {
+        let most = 5
+        let more = models.count > most ? " and \(models.count - most) more" : ""
+        return call.readable(words: models.prefix(most).joined(separator: ", ")) + more
     }
 
     private func ask(_ request: PlainRequest) async -> Answer {

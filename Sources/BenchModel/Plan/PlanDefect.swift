@@ -5,7 +5,7 @@ extension Scenario {
     ///
     /// These checks involve several numbers at once, from the scenario and the command line together.
     package var planDefect: String? {
-        if let defect = conversationDefect ?? callDefect ?? decisionDefect { return defect }
+        if let defect = conversationDefect ?? callDefect ?? decisionDefect ?? objectiveDefect { return defect }
         if case .trace(let starts) = load.shape { return traceDefect(starts) }
         guard load.shape != .closed else { return nil }
         if let days = plannedDays, days > Self.mostDays {
@@ -99,6 +99,38 @@ extension Scenario {
         }
         return nil
     }
+
+    /// Why an objective judges requests that the plan does not have; nil if none does.
+    private var objectiveDefect: String? {
+        for objective in objectives {
+            let head = "the objective of \(objective.metric.rawValue)"
+            if let turn = objective.turn {
+                guard load.conversations != nil else {
+                    return
+                        "\(head) judges turn \(turn), and no conversations are held turn by turn; leave \"turn\" out, or write "
+                        + "\"conversations\": {} (or --sessions)"
+                }
+                // Of texts that are known by their digests nobody knows the turns.
+                let turns = prompts.map { $0.digest == nil ? Dialogue($0.conversation).turns.count : .max }
+                if let most = turns.max(), turn > most {
+                    return
+                        "\(head) judges turn \(turn), and the longest conversation has \(Counted.text(most, "turn")): it could never be "
+                        + "met; name an earlier turn"
+                }
+            }
+            if let prompt = objective.prompt, !prompts.isEmpty, !prompts.contains(where: { $0.id == prompt }) {
+                let known = prompts.prefix(Self.mostNamed).map(\.id)
+                let more = prompts.count > known.count ? " (and \(prompts.count - known.count) more)" : ""
+                return
+                    "\(head) judges the prompt \"\(prompt)\", which is not asked: it could never be met; "
+                    + Nearest.advice(for: prompt, among: known) + more
+            }
+        }
+        return nil
+    }
+
+    /// Of so many prompts the nearest name is looked for.
+    private static let mostNamed = 1_000
 
     private static let mostDays = 30.0
 

@@ -6,9 +6,12 @@ package struct DataProblem: Error, Equatable, CustomStringConvertible {
     /// Counted from 1, in Unicode scalars; 0 for the file as a whole.
     package var column: Int
     package var message: String
+    /// Where a scenario says what the file is not up to, as keys from the scenario's root on; nil where the file itself is wrong.
+    package var place: [String]?
 
-    package init(file: String, line: Int = 0, column: Int = 0, _ message: String) {
+    package init(file: String, line: Int = 0, column: Int = 0, _ message: String, at place: [String]? = nil) {
         (self.file, self.line, self.column, self.message) = (file, line, column, message)
+        self.place = place
     }
 
     package var description: String { (line > 0 ? "\(file):\(line):\(column)" : file) + ": " + message }
@@ -36,6 +39,9 @@ package enum Refusal: String, Sendable, CaseIterable {
     case inputTokens = "whose input is shorter or longer than \"keep\" allows"
     case outputTokens = "whose output is shorter or longer than \"keep\" allows"
     case totalTokens = "whose input and output together are shorter or longer than \"keep\" allows"
+
+    /// Whether the row is not as long as somebody wants it.
+    package var isOfLength: Bool { [.inputTokens, .outputTokens, .totalTokens].contains(self) }
 
     /// Whether the row is a mistake of the file, and not merely unsuitable.
     package var isBad: Bool {

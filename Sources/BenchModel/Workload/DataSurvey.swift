@@ -32,6 +32,19 @@ package struct DataSurvey: Sendable {
         package init(count: Int, firstLine: Int) { (self.count, self.firstLine) = (count, firstLine) }
     }
 
+    /// How long the requests are that the scenario's lengths keep out.
+    package struct KeptOut: Sendable, Equatable {
+        package var input = LengthTally()
+        package var output = LengthTally()
+
+        package init() {}
+
+        package mutating func add(input tokens: Int, output: Int?) {
+            input.add(tokens)
+            if let output { self.output.add(output) }
+        }
+    }
+
     package var file: String
     /// On disk.
     package var fileBytes: Int
@@ -46,6 +59,9 @@ package struct DataSurvey: Sendable {
     /// How many requests they become.
     package var requests: Int
     package var refused: [(refusal: Refusal, rows: Refused)]
+    /// Turns that are not asked, of rows of which others are.
+    package var refusedTurns: [(refusal: Refusal, turns: Int)] = []
+    package var keptOut = KeptOut()
     /// The first of the rows that cannot be read.
     package var bad: [DataProblem]
     /// What some rows hold and no request sends, and how many rows do.
@@ -58,6 +74,8 @@ package struct DataSurvey: Sendable {
     package var sharedConversations: Int?
     /// Recorded answers whose length the row states, among all of which it is known: the others' are estimated.
     package var outputsStated = 0
+    /// The fields that a scenario names and some rows lack.
+    package var fieldsLacking: [NamedField] = []
     /// Those that stand in rows or that these name; nil where there are none.
     package var pictures: SentPictures?
     /// Rows of several turns.
@@ -115,6 +133,6 @@ package struct DataSurvey: Sendable {
         self.limits = limits
     }
 
-    /// Rows of which nothing, or not all, is asked.
+    /// Rows of which nothing is asked.
     package var refusedRows: Int { refused.reduce(0) { $0 + $1.rows.count } }
 }

@@ -14,24 +14,31 @@ package enum DataRenderer {
     /// - Parameters:
     ///   - survey: what was found.
     ///   - costs: what it costs to ask all of it, of one model each.
+    ///   - sent: what a run would send of it; nil where nobody names one.
     ///   - format: how to write it.
     ///   - screen: what text is laid out for.
     /// - Returns: text that ends with a newline.
     package static func render(
         _ survey: DataSurvey,
         costs: [DataCost],
+        sent: SentData? = nil,
         as format: DataFormatName,
         on screen: Screen = Screen()
     ) -> String {
         switch format {
-        case .table: PlainText.lines(lines(survey, costs, on: screen).joined(separator: "\n")) + "\n"
-        case .json: JSONOutput.text(json(survey, costs))
+        case .table: PlainText.lines(lines(survey, costs, sent, on: screen).joined(separator: "\n")) + "\n"
+        case .json: JSONOutput.text(json(survey, costs, sent))
         }
     }
 
     // MARK: Text
 
-    private static func lines(_ survey: DataSurvey, _ costs: [DataCost], on screen: Screen) -> [String] {
+    private static func lines(
+        _ survey: DataSurvey,
+        _ costs: [DataCost],
+        _ sent: SentData?,
+        on screen: Screen
+    ) -> [String] {
         var lines = [DataWords.file(survey), entry("rows", DataWords.rows(survey))]
         lines += DataWords.refused(survey).map { entry("", $0) }
         lines += survey.bad.map { entry("", $0.description) }
@@ -39,6 +46,7 @@ package enum DataRenderer {
         if let columns = DataWords.columns(survey) {
             lines.append(entry(survey.columnsAsked.isEmpty ? "keys" : "columns", columns))
         }
+        lines += DataWords.lacking(survey).map { entry("lacking", $0) }
         lines += DataWords.unsent(survey).map { entry("left out", $0) }
         if let trace = survey.trace {
             lines.append(entry("arrivals", TraceWords.arrivals(trace)))
@@ -82,6 +90,7 @@ package enum DataRenderer {
             let requests = Figure.count(survey.limits.count, "request")
             lines.append(entry("limit", "\(lengths) of output at most, stated for \(requests)"))
         }
+        lines += (sent?.lines ?? []).map { entry($0.name, $0.words) }
         lines += costs.map { entry("cost", words($0)) }
         let title = isEstimate ? "requests by estimated input tokens" : "requests by input tokens"
         lines += [""] + histogram(survey.input, title, on: screen)
@@ -148,7 +157,7 @@ package enum DataRenderer {
 
     // MARK: JSON
 
-    private static func json(_ survey: DataSurvey, _ costs: [DataCost]) -> JSONValue {
+    private static func json(_ survey: DataSurvey, _ costs: [DataCost], _ sent: SentData?) -> JSONValue {
         [
             "schema": "ezbench.data", "schema_version": 1,
             "file": .string(survey.file), "bytes": .count(survey.fileBytes), "gzip": .bool(survey.isCompressed),
@@ -162,6 +171,11 @@ package enum DataRenderer {
                         "reason": .string(refusal.rawValue), "rows": .count(rows.count),
                         "first_line": .count(rows.firstLine),
                     ]
+                }
+            ),
+            "turns_refused": .array(
+                survey.refusedTurns.map { refusal, turns in
+                    ["reason": .string(refusal.rawValue), "turns": .count(turns)]
                 }
             ),
             "problems": .array(survey.bad.map { .string($0.description) }),
@@ -179,6 +193,11 @@ package enum DataRenderer {
                 }
             ),
             "left_alone_more": .bool(survey.leftAlone.hasMore),
+            "fields_lacking": .array(
+                survey.fieldsLacking.map { field in
+                    ["name": .string(field.name), "named_by": .string(field.key), "rows": .count(field.missed)]
+                }
+            ),
             "pictures": survey.pictures.map { ["count": .count($0.count), "bytes": .count($0.bytes)] } ?? .null,
             "shared_conversations": .count(survey.sharedConversations),
             "recorded_outputs_stated": .count(survey.outputsStated),
@@ -192,6 +211,7 @@ package enum DataRenderer {
                 ]
             } ?? .null,
             "trace": survey.trace.map(json) ?? .null,
+            "run": sent?.json ?? .null,
             "costs": .array(costs.map(json)),
         ]
     }

@@ -7,7 +7,7 @@ extension ReportTable {
     static func lengths(_ summary: Summary) -> ReportTable {
         var table = ReportTable(
             "Lengths, asked against got (tokens)",
-            figures: ["n", "asked p50", "got p50", "off p50", "off p95", "a", "b"],
+            figures: ["n", "asked p50", "p95", "got p50", "p95", "off p50", "p95"],
             words: ["of", "counted by"]
         )
         let rows = summary.targets.flatMap { target -> [(TargetSummary, LengthSummary, String, LengthSummary.Side)] in
@@ -21,19 +21,20 @@ extension ReportTable {
             let fit = lengths.fit
             row.text(target.target.name)
             row.count(side.n)
-            row.figure(side.asked.percentile(50), .trimmed)
-            row.figure(side.got.percentile(50), .trimmed)
+            for tokens in [side.asked, side.got] {
+                row.figure(tokens.percentile(50), .trimmed)
+                row.figure(tokens.percentile(95), .trimmed)
+            }
             row.figure(side.off.percentile(50), .ratio)
             row.figure(side.off.percentile(95), .ratio)
-            row.figure(name == "input" ? fit.intercept : nil, .plain)
-            row.figure(name == "input" ? fit.slope : nil, .plain)
             row.text(name)
             row.text(name == "input" ? fit.source.words : fit.keeping?.rawValue)
         }
         table.notes.append("off: |got ÷ asked − 1| of each request; got is what usage counts")
         if rows.contains(where: { $0.2 == "input" }) {
             table.notes.append(
-                "tokens of an input = a + b · words, found before the run; a is what a chat template adds"
+                "tokens of an input follow from its words by a line found before the run; what it begins with is what a chat "
+                    + "template adds"
             )
         }
         for (target, lengths, name, side) in rows {
@@ -50,15 +51,5 @@ extension ReportTable {
             }
         }
         return table
-    }
-}
-
-extension LengthFit.Source {
-    fileprivate var words: String {
-        switch self {
-        case .tokenize: "the server's tokenizer"
-        case .count: "the provider's count"
-        case .usage: "usage"
-        }
     }
 }

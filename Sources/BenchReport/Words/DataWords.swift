@@ -12,17 +12,19 @@ package enum DataWords {
     /// Says what becomes of the rows.
     package static func rows(_ survey: DataSurvey) -> String {
         let requests = Figure.count(survey.requests, "request")
+        let turns = survey.refusedTurns.reduce(0) { $0 + $1.turns }
         return "\(Figure.count(survey.rows, "row")), which "
             + "\(Counted.form(survey.rows, "becomes", "become")) \(requests)"
             + (survey.refusedRows == 0 ? "" : "; \(Figure.count(survey.refusedRows, "row")) refused")
+            + (turns == 0 ? "" : "; \(Figure.count(turns, "turn")) of asked rows refused")
     }
 
-    /// Says why rows are refused, a line for each reason.
+    /// Says why rows are refused, and turns of others, a line for each reason.
     package static func refused(_ survey: DataSurvey) -> [String] {
         survey.refused.map { refusal, rows in
             let first = rows.count == 1 ? "on line \(rows.firstLine)" : "the first on line \(rows.firstLine)"
             return "\(Figure.count(rows.count, "row")) \(refusal.rawValue), \(first)"
-        }
+        } + survey.refusedTurns.map { refusal, turns in "\(Figure.count(turns, "turn")) \(refusal.rawValue)" }
     }
 
     /// Says which turns of conversations are asked; nil where there are none.
@@ -50,6 +52,21 @@ package enum DataWords {
     package static func unsent(_ survey: DataSurvey) -> [String] {
         survey.unsent.map { what, rows in
             "\(Figure.count(rows, "row")) with \(what), which is not heeded"
+        }
+    }
+
+    /// Says which fields somebody names that some rows lack, a line for each, and what that means.
+    package static func lacking(_ survey: DataSurvey) -> [String] {
+        survey.fieldsLacking.map { field in
+            let rows = Counted.part(field.missed, of: survey.rows, "row", ("has", "have"))
+            let name = JSONPath.quoted(field.name)
+            let what = field.unfit == 0 ? name : "no text, number, true or false in \(name)"
+            switch field.use {
+            case .column: return "\(rows) no \(what), which \(field.namer) names: they are asked without it"
+            case .sent: return "\(rows) no \(what), which \(field.namer) names: they cannot be asked"
+            case .group:
+                return "\(rows) no \(what), which \(field.namer) names: they are of an unknown group"
+            }
         }
     }
 

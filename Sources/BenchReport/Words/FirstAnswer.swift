@@ -11,7 +11,7 @@ struct FirstAnswer {
     let warnings: [Warning]
     let gate: GateBrief?
     let table: FirstTable
-    /// Which target is the best, by how much, and where that is not sure.
+    /// Which target is the best, by how much, and where that is not sure; which lengths were asked and came; what it would cost.
     let standing: [String]
     /// Failures with their causes, the frequent ones first.
     let failures: [String]
@@ -45,7 +45,7 @@ struct FirstAnswer {
         table = FirstTable(summary, contests, names)
         standing =
             (summary.targets.count > 1 ? StandingWords(summary, contests, names).sentences : [])
-            + Self.month(summary, names) + Self.ownServer(summary, names)
+            + LengthWords(summary, names).sentences + Self.month(summary, names) + Self.ownServer(summary, names)
         obstacle = summary.hasFigures ? nil : subject.obstacle
         failures = Self.failures(summary, names)
         soundness = summary.soundness

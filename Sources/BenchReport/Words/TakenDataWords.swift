@@ -4,6 +4,8 @@ package import BenchModel
 package struct TakenDataWords: Sendable {
     /// Which file, which rows, chosen how.
     package let facts: String
+    /// Which of the rows, chosen how.
+    package let asked: String
     /// What was left out, is not sent, or is asked again; nothing where all is well.
     package let flaws: [String]
 
@@ -21,8 +23,8 @@ package struct TakenDataWords: Sendable {
         foreignFields: [(target: String, prompts: Int)]
     ) {
         if let trace = scenario.trace, let replay = scenario.data?.replay {
-            let left = DataWords.columns(survey).map { "; \($0)" } ?? ""
-            facts = "\(DataWords.file(survey)): \(DataWords.rows(survey)); \(TraceWords.sent(trace, replay))\(left)"
+            asked = TraceWords.sent(trace, replay) + (DataWords.columns(survey).map { "; \($0)" } ?? "")
+            facts = "\(DataWords.file(survey)): \(DataWords.rows(survey)); \(asked)"
             let refused =
                 survey.refusedRows == 0
                 ? [] : ["rows are left out: \(DataWords.refused(survey).joined(separator: ", "))"]
@@ -35,17 +37,18 @@ package struct TakenDataWords: Sendable {
             source?.order == .asFile
             ? "in the order of the file" : "in an order chosen by the seed \(scenario.load.seed)"
         let all = taken == survey.requests ? "all of them" : "the first \(taken) of them"
-        var facts = "\(DataWords.file(survey)): \(DataWords.rows(survey)); asked are \(all) \(order)"
-        if let turns = DataWords.turns(survey) { facts += "; \(turns)" }
+        var asked = "asked are \(all) \(order)"
+        if let turns = DataWords.turns(survey) { asked += "; \(turns)" }
         if let columns = DataWords.columns(survey) {
-            facts += "; \(survey.columnsAsked.isEmpty ? "" : "columns ")\(columns)"
+            asked += "; \(survey.columnsAsked.isEmpty ? "" : "columns ")\(columns)"
         }
         if let pictures = SentPictures(all: scenario.prompts) {
-            facts += "; \(Figure.count(pictures.count, "picture")) among them"
+            asked += "; \(Figure.count(pictures.count, "picture")) among them"
         }
         let limits = scenario.prompts.count { $0.maxTokens != nil }
-        if limits > 0 { facts += "; \(limits) of them with an output limit of their own" }
-        self.facts = facts
+        if limits > 0 { asked += "; \(limits) of them with an output limit of their own" }
+        self.asked = asked
+        facts = "\(DataWords.file(survey)): \(DataWords.rows(survey)); \(asked)"
 
         var flaws: [String] = []
         let isBad = survey.refused.contains(where: \.refusal.isBad)
@@ -68,6 +71,7 @@ package struct TakenDataWords: Sendable {
         if survey.lackingAnswers {
             flaws.append("later turns are left out, as the answers before them are not in the file")
         }
+        flaws += DataWords.lacking(survey)
         for (what, rows) in survey.unsent {
             flaws.append("\(Figure.count(rows, "row")) of the file with \(what), which is not heeded")
         }

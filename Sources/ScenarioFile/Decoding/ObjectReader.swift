@@ -1,3 +1,4 @@
+import BenchModel
 import JSONSyntax
 
 /// The members of one object of a known kind; reports keys that this kind does not have.

@@ -94,8 +94,9 @@ extension RowDecoder {
             let messages = node.first(of: ["messages", "chat_messages"]),
             messages.elements != nil
         {
-            var row = try chat(messages, of: node)
+            var row = try addNamed(to: chat(messages, of: node), &found)
             KnownMembers.chat.noteLeft(in: node, &row.left)
+            row.left.removeAll { found.used.contains($0) }
             return row
         }
         let unsupported = ColumnNames.unsupported + ColumnNames.unsupportedFiles
@@ -108,7 +109,9 @@ extension RowDecoder {
             throw RowDefect(.ofOthers)
         }
         let names = format == .prompts ? ["prompt"] : ColumnNames.prompt
-        guard let (name, prompt) = found.first(columns.prompt, or: names) else { throw other(node) }
+        guard let (name, prompt) = found.first(columns.prompt, or: names) else {
+            throw RowDefect.lacksPrompt(node, columns) ?? other(node)
+        }
         var row = try asked(prompt)
         let isText = prompt.string != nil
         for about in name.flatMap({ ColumnNames.about[$0] }) ?? [] {
@@ -139,6 +142,18 @@ extension RowDecoder {
         for (key, picture) in shown {
             let path = picture.elements == nil ? "\(key)." : "\(key)[]."
             for one in picture.elements ?? [picture] { KnownMembers.picture.noteLeft(in: one, at: path, &row.left) }
+        }
+        return row
+    }
+
+    /// Takes what columns hold that somebody names, beside messages.
+    private func addNamed(to row: DataRow, _ found: inout NamedColumns) throws(RowDefect) -> DataRow {
+        var row = row
+        if columns.system != nil, let text = try found.first(columns.system, or: [])?.node.text("text"), !text.isEmpty {
+            row.messages.insert(Conversation.Message(.system, text), at: 0)
+        }
+        if columns.outputTokens != nil, let limit = try found.first(columns.outputTokens, or: [])?.node.tokenLimit() {
+            row.maxTokens = limit
         }
         return row
     }
@@ -180,5 +195,20 @@ extension RowDecoder {
             images += found
         }
         return images
+    }
+}
+
+extension RowDefect {
+    /// That a row does not have the column that somebody names for what is asked; nil where nobody names one.
+    static func lacksPrompt(_ node: JSONNode, _ columns: DataSource.Columns) -> RowDefect? {
+        guard let name = columns.prompt else { return nil }
+        let field = NamedField(name, .column("prompt"))
+        let names = node.keys.sorted()
+        return RowDefect(
+            .otherFormat,
+            at: node.offset,
+            "found a row without \(JSONPath.quoted(name)), which \(field.namer) names; "
+                + (names.isEmpty ? "it has no named members" : Nearest.advice(for: name, among: names))
+        )
     }
 }

@@ -73,7 +73,8 @@ struct RowDecoder {
                 throw RowDefect(
                     .wrongShape,
                     at: node.offset,
-                    "found a row without \(JSONPath.quoted(name)); expected it, because {{row.\(name)}} is sent with each request"
+                    "found a row without \(JSONPath.quoted(name)); expected it, because {{row.\(name)}} is sent with each request; "
+                        + Nearest.advice(for: name, among: node.keys.sorted())
                 )
             }
             guard let word = Self.word(value) else {

@@ -25,9 +25,11 @@ struct DatasetReading {
     private var rowCount = 0
     private var recognised: DataFormat?
     private var tally = RowTally()
+    private var census: FieldCensus
 
     init(_ source: DataSource, _ stream: ByteStream, sending sent: Set<String>) throws(DataProblem) {
         self.source = source
+        census = FieldCensus(source, sending: sent)
         file = stream.name
         rows = try RowReader(stream)
         decoder = RowDecoder(
@@ -51,6 +53,7 @@ struct DatasetReading {
             rowCount = row.number - (header == nil ? 0 : 1)
             do throws(RowDefect) {
                 let node = try RowText.node(row.bytes, header, separator)
+                census.count(node)
                 if recognised == nil { try recognise(node, at: row) }
                 try take(node, row)
             } catch {
@@ -63,6 +66,7 @@ struct DatasetReading {
             throw DataProblem(file: file, "has no rows; expected at least one; name the file that has them")
         }
         if recognised == nil, let first = tally.bad.first { throw first }
+        try census.check(file, of: decoder.format)
     }
 
     /// Returns the next row; what keeps it from being found is told with what the file was taken for.
@@ -88,7 +92,8 @@ struct DatasetReading {
             throw node.defect("a row that is an object, or a prompt in quotes")
         }
         guard let format = DataFormat.of(node, isTable: header != nil, columns: source.columns) else {
-            throw RowDefect(.otherFormat, at: node.offset, DataFormat.advice(for: node, isTable: header != nil))
+            throw RowDefect.lacksPrompt(node, source.columns)
+                ?? RowDefect(.otherFormat, at: node.offset, DataFormat.advice(for: node, isTable: header != nil))
         }
         recognised = format
         decoder.format = format
@@ -112,24 +117,32 @@ struct DatasetReading {
         }
         tally.add(found)
         if found.turns > 1 { tally.addConversation(turnsLeftOut: found.turnsLeftOut) }
-        var refused: RowDefect?
+        var refused: [Refusal] = []
         for (place, request) in found.requests.enumerated() {
             let figures = RequestFigures(request, isHeld: turns == .session)
             if let refusal = keeps(figures) {
-                refused = RowDefect(refusal)
+                tally.keepOut(input: figures.input, output: figures.output ?? figures.limit)
+                refused.append(refusal)
                 continue
             }
             add(figures, at: entry(raw, place))
         }
-        if let refused { throw refused }
+        // A row of which a turn is asked is no row that is refused.
+        if refused.count == found.requests.count, let refusal = refused.last { throw RowDefect(refusal) }
+        tally.addTurns(refused: refused)
     }
 
     private mutating func takeArrival(_ node: JSONNode, _ raw: RawRow) throws(RowDefect) {
         let rows = TraceRowDecoder(format: decoder.format)
         let row = try rows.row(node)
         let keep = source.keep
-        try trace.take(row, number: rowCount, line: raw.line, blockTokens: rows.blockTokens) { input, output in
-            keep.refusal(input: input, output: output)
+        do throws(RowDefect) {
+            try trace.take(row, number: rowCount, line: raw.line, blockTokens: rows.blockTokens) { input, output in
+                keep.refusal(input: input, output: output)
+            }
+        } catch {
+            if error.refusal.isOfLength { tally.keepOut(input: row.input, output: row.output) }
+            throw error
         }
         tally.add(row)
     }
@@ -184,6 +197,7 @@ struct DatasetReading {
         for one in shared.all {
             let (figures, entry) = one.latest
             if let refusal = keeps(figures) {
+                tally.keepOut(input: figures.input, output: figures.output ?? figures.limit)
                 tally.count(one.conversation.paces.count, refused: refusal, firstLine: one.firstLine)
                 continue
             }
@@ -249,6 +263,7 @@ struct DatasetReading {
                 requests: decoder.format.isTrace ? trace.trace.requests.count : entries.count
             )
         )
+        survey.fieldsLacking = census.lacking
         if decoder.format.isTrace { survey.trace = trace.trace }
         if !shared.all.isEmpty { survey.sharedConversations = shared.all.count }
         return survey

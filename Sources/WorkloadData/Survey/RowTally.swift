@@ -9,6 +9,9 @@ struct RowTally {
     private static let mostTiers = 50
 
     private(set) var refusals: [Refusal: DataSurvey.Refused] = [:]
+    /// Turns of rows of which others are asked.
+    private var refusedTurns: [Refusal: Int] = [:]
+    private var keptOut = DataSurvey.KeptOut()
     /// The first of the rows that cannot be read.
     private(set) var bad: [DataProblem] = []
     private var unsent: [String: Int] = [:]
@@ -73,6 +76,14 @@ struct RowTally {
         )
     }
 
+    /// Counts turns that are not asked, of a row of which others are.
+    mutating func addTurns(refused: [Refusal]) {
+        for refusal in refused { refusedTurns[refusal, default: 0] += 1 }
+    }
+
+    /// Notes how long a request is that is kept out for its length.
+    mutating func keepOut(input: Int, output: Int?) { keptOut.add(input: input, output: output) }
+
     mutating func show(_ problem: DataProblem) {
         if bad.count < Self.mostShown { bad.append(problem) }
     }
@@ -81,6 +92,8 @@ struct RowTally {
     func survey(_ about: DataSurvey) -> DataSurvey {
         var survey = about
         survey.refused = Refusal.allCases.compactMap { refusal in refusals[refusal].map { (refusal, $0) } }
+        survey.refusedTurns = Refusal.allCases.compactMap { refusal in refusedTurns[refusal].map { (refusal, $0) } }
+        survey.keptOut = keptOut
         survey.bad = bad
         survey.unsent = unsent.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
         (survey.conversations, survey.turnsLeftOut) = (conversations, turnsLeftOut)

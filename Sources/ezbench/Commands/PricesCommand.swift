@@ -74,7 +74,7 @@ struct PricesCommand: ParsableCommand {
 
     private func match(_ model: String, in book: PriceBook) throws -> PriceBook.Match {
         if let match = book.match(model) { return match }
-        let near = NearestName.of(model, among: book.all.map(\.name)).map { ", perhaps \"\($0)\" is meant" } ?? ""
+        let near = Nearest.name(to: model, among: book.all.map(\.name)).map { ", perhaps \"\($0)\" is meant" } ?? ""
         throw CommandError(
             "no price is known for \"\(model)\"\(near); `ezbench prices` lists those that are; give others in a scenario's "
                 + "\"prices\", or name a list with --prices FILE"

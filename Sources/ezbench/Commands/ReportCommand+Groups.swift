@@ -12,17 +12,30 @@ extension ReportCommand {
     }
 
     /// Returns by what requests are to be grouped, each once; of fields only those that the run has kept.
-    func groupings(of run: RunFacts) throws -> [RequestGrouping] {
+    ///
+    /// - Parameters:
+    ///   - run: the run.
+    ///   - named: the fields that the run's scenario names for it.
+    /// - Returns: the groupings.
+    /// - Throws: a ``CommandError`` for a field that it has not kept.
+    func groupings(of run: RunFacts, naming named: [String]) throws -> [RequestGrouping] {
         var groupings: [RequestGrouping] = []
         for grouping in by where !groupings.contains(grouping) { groupings.append(grouping) }
         let fields = Set(run.samples.lazy.flatMap(\.rowFields.keys))
         for grouping in groupings {
             guard case .field(let name) = grouping, !fields.contains(name) else { continue }
             let kept = fields.sorted().map { PlainText.line($0) }.joined(separator: ", ")
+            let near = Nearest.name(to: name, among: fields.sorted()).map {
+                "did you mean row.\(PlainText.line($0))?"
+            }
+            let advice =
+                named.contains(name)
+                ? "its scenario names it in \"groupBy\", and no row that was asked has a text, a number, true or false there"
+                : near
+                    ?? "name it before a run, in the scenario's \"data\": \"groupBy\": [\(PlainText.line(name).quoted)]"
+            let has = fields.isEmpty ? "no fields of its rows" : "only \(kept) of its rows"
             throw CommandError(
-                "--by \(PlainText.line(grouping.text)): run \(run.record.id) has kept "
-                    + (fields.isEmpty ? "no fields of its rows" : "only \(kept) of its rows")
-                    + "; name it before a run, in the scenario's \"data\": \"groupBy\": [\(PlainText.line(name).quoted)]"
+                "--by \(PlainText.line(grouping.text)): run \(run.record.id) has kept \(has); \(advice)"
             )
         }
         return groupings

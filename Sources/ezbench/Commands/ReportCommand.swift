@@ -190,7 +190,7 @@ struct ReportCommand: ParsableCommand {
         let scenario = Self.scenario(of: stored.record)
         let book = try PriceOptions.book(file: pricing.prices, scenario: scenario)
         let objectives = scenario?.objectives ?? []
-        let groupings = try groupings(of: stored)
+        let groupings = try groupings(of: stored, naming: scenario?.data?.groupBy ?? [])
         let summary = try Self.summary(of: stored, book, objectives, terms: terms, by: groupings)
         let regressions = scenario?.regressions ?? []
         let gate = Gate.judge(

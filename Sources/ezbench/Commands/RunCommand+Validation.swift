@@ -22,6 +22,11 @@ extension RunCommand {
                 "\(flag) and \(prompt != nil ? "--prompt" : "--data"): texts are made up in place of it; leave one of the two out"
             )
         }
+        if let flag = lengths.given.first, let other = (data.given + replaying.given).first {
+            throw ValidationError(
+                "\(flag) and \(other): texts are made up, and no dataset is asked; leave one of the two out"
+            )
+        }
         if scenario == "-", data.data == "-" {
             throw ValidationError("--data -: standard input is the scenario already; name a file for one of the two")
         }

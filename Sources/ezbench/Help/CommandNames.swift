@@ -34,7 +34,7 @@ enum CommandNames {
             return
                 "\(first) is an address and no command; to measure it: ezbench run --url \(ShellWord.quoted(first)) --model NAME"
         }
-        let advice = FamiliarCommand.advice(for: first) ?? NearestName.advice(for: first, among: shown)
+        let advice = FamiliarCommand.advice(for: first) ?? Nearest.advice(for: first, among: shown)
         return "there is no command \"\(first)\"; \(advice) (`ezbench help` lists them)"
     }
 
@@ -60,7 +60,7 @@ enum CommandNames {
     private static func problem(ofTopic topic: String) -> String? {
         let topics = HelpTopic.allCases.map(\.rawValue)
         if topic.hasPrefix("-") || (known + topics).contains(topic) { return nil }
-        let advice = FamiliarCommand.advice(for: topic) ?? NearestName.advice(for: topic, among: shown + topics)
+        let advice = FamiliarCommand.advice(for: topic) ?? Nearest.advice(for: topic, among: shown + topics)
         return "there is no help on \"\(topic)\"; \(advice)"
     }
 }

@@ -176,7 +176,7 @@ private enum NamedChoice {
 
     static func read<Choice: RawRepresentable<String> & CaseIterable>(_ word: String, flag: String) throws -> Choice {
         if let choice = Choice(rawValue: word) { return choice }
-        let advice = NearestName.advice(for: word, among: Choice.allCases.map(\.rawValue))
+        let advice = Nearest.advice(for: word, among: Choice.allCases.map(\.rawValue))
         throw ValidationError("\(flag) \(word): \(advice)")
     }
 }

@@ -1,4 +1,4 @@
-import ScenarioFile
+import BenchModel
 
 /// What is said of an option that a command does not have.
 enum UnknownOption {
@@ -11,7 +11,7 @@ enum UnknownOption {
     static func sentence(of option: String, names: Set<String>) -> String {
         let unknown = "Unknown option '\(option)'"
         if let advice = FamiliarOption.advice(for: option, among: names) { return "\(unknown); \(advice)" }
-        return unknown + (NearestName.of(option, among: Array(names)).map { ". Did you mean '\($0)'?" } ?? "")
+        return unknown + (Nearest.name(to: option, among: Array(names)).map { ". Did you mean '\($0)'?" } ?? "")
     }
 
     /// Puts ArgumentParser's words right: it suggests any option that has a few letters in common with the one that was typed.

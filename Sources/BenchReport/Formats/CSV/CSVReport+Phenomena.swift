@@ -79,7 +79,9 @@ extension CSVReport {
             Column(name: "\(name)_\(title)") { .number($1.lengths.flatMap(side).flatMap(value), .plain) }
         }
         return [
-            figure("tokens_asked_p50") { $0.asked.percentile(50) }, figure("tokens_got_p50") { $0.got.percentile(50) },
+            figure("tokens_asked_p50") { $0.asked.percentile(50) },
+            figure("tokens_asked_p95") { $0.asked.percentile(95) },
+            figure("tokens_got_p50") { $0.got.percentile(50) }, figure("tokens_got_p95") { $0.got.percentile(95) },
             figure("length_off_p50") { $0.off.percentile(50) }, figure("length_off_p95") { $0.off.percentile(95) },
         ]
     }

@@ -27,7 +27,9 @@ extension JSONReport {
             "n_unsaid": .count(side.unsaid),
             "n_off": .count(side.beyond),
             "asked_p50": .figure(side.asked.percentile(50)),
+            "asked_p95": .figure(side.asked.percentile(95)),
             "got_p50": .figure(side.got.percentile(50)),
+            "got_p95": .figure(side.got.percentile(95)),
             "off_p50": .figure(side.off.percentile(50)),
             "off_p95": .figure(side.off.percentile(95)),
         ]

@@ -1,10 +1,10 @@
 /// Finds the known name that a misspelled one probably means.
-enum Nearest {
+package enum Nearest {
     /// Returns the known name nearest to `name`, if it is near enough for a typing error.
     ///
     /// Case, underscores and hyphens do not count: `max_tokens` is `maxTokens`. A name longer than ``longest`` is not a
     /// typing error, and more than ``most`` names are not compared.
-    static func name(to name: String, among known: [String]) -> String? {
+    package static func name(to name: String, among known: [String]) -> String? {
         guard name.utf8.count <= longest, known.count <= most else { return nil }
         let wanted = bare(name)
         let bound = max(1, wanted.count / 3)
@@ -15,7 +15,7 @@ enum Nearest {
     }
 
     /// Returns advice with the nearest known name, or with all of them if none is near.
-    static func advice(for name: String, among known: [String]) -> String {
+    package static func advice(for name: String, among known: [String]) -> String {
         if let near = self.name(to: name, among: known) { return "did you mean \"\(near)\"?" }
         if known.isEmpty { return "none is defined" }
         let shown = known.prefix(mostShown).map { $0.count > 60 ? $0.prefix(59) + "…" : $0 }
