@@ -42,7 +42,7 @@ package struct ThinkingSummary: Sendable, Equatable {
     }
 
     init(
-        _ requests: [MeasuredRequest],
+        _ requests: some RandomAccessCollection<MeasuredRequest>,
         figures: MetricFigures,
         kind: TargetSummary.Thinking,
         prices: TargetPrices
