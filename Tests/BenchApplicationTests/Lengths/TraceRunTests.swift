@@ -121,7 +121,7 @@ struct TraceRunTests {
         #expect(obstacle(try Self.scenario(folder, nil)).contains("\"replay\": {}, or --replay"))
         #expect(try TakenData(Self.scenario(folder, nil), replaysTraces: true)?.scenario.load.extent == .requests(4))
         #expect(obstacle(try Self.scenario(folder), once: true).contains("no texts to ask once"))
-        #expect(obstacle(try Self.scenario(folder, Replay(from: .seconds(1)))).contains("no request to send"))
+        #expect(obstacle(try Self.scenario(folder, Replay(from: .seconds(1)))).contains("nothing to send from 1s on"))
         let many = try Self.scenario(folder) { $0.load.extent = .requests(5) }
         #expect(obstacle(many).contains("asks 5 requests of each target"))
         let texts = try Self.scenario(folder, rows: [#"{"prompt": "a"}"#])
