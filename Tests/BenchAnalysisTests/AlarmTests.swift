@@ -79,6 +79,46 @@ struct AlarmTests {
     }
 
     @Test(
+        "tell that a cache gave clearly more than it could know of what a run had asked before",
+        arguments: [
+            (475, 494, false), (475, 495, true), (475, 1_000, true), (475, 0, false), (0, 10, false), (0, 11, true),
+            (980, 1_000, false), (nil, 1_000, false), (475, nil, false),
+        ] as [(Int?, Int?, Bool)]
+    )
+    func cacheKnewMore(ideal: Int?, cached: Int?, isTold: Bool) {
+        func alarms(retried: Bool = false, fit: LengthFit? = nil) -> [Alarm] {
+            var target = Self.target(usesNonce: false)
+            target.fit = fit
+            let samples = (0..<10).map { index in
+                var maker = SampleMaker(sequence: index, start: Double(index) * 1_000)
+                maker.usage = TokenUsage(input: 1_000, output: 10, cacheRead: cached)
+                var sample = maker.made()
+                sample.idealCached = ideal
+                return sample
+            }
+            var all = samples
+            for var failed in samples where retried {
+                (failed.outcome, failed.retryWait) = (.failed(.connect, detail: "d"), 1)
+                all.append(failed)
+            }
+            if retried { for index in samples.indices { all[index].attempt = 2 } }
+            let record = RunRecord(name: "r", startedAt: 0, version: "1", isSimulated: false, targets: [target])
+            return Summary(MeasuredRun(StoredRun(record: record, samples: all)), prices: .builtIn).alarms
+        }
+        let told = Share(cached ?? 0, of: 1_000).flatMap { cached in
+            Share(ideal ?? 0, of: 1_000).map {
+                [Alarm.cacheKnewMore(target: "t", cachedShare: cached, idealShare: $0)]
+            }
+        }
+        #expect(alarms() == (isTold ? told : []))
+        // What a request has left in the cache itself, at its first attempt, is none of others.
+        #expect(alarms(retried: true) == [])
+        // A template of 20 tokens is before every prompt.
+        let isFar = (cached ?? 0) > (ideal ?? 1_000) + 100
+        #expect(alarms(fit: LengthFit(source: .tokenize, intercept: 20, slope: 1)) == (isFar ? told : []))
+    }
+
+    @Test(
         "tell what usage says that cannot be, or that no part names",
         arguments: [
             (TokenUsage(input: 10, output: 5, reasoning: 6), Alarm.contradictoryUsage(target: "t", count: 2)),

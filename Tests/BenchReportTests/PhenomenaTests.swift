@@ -108,6 +108,29 @@ struct PhenomenaTests {
         #expect(GateRenderer.jobSummary(gate).contains("NOT COLD") == isAlarm)
     }
 
+    @Test("more out of a cache than the run's own requests could have told it is said in every output")
+    func cacheKnewMore() {
+        for (cached, isAlarm) in [(475, false), (1_000, true)] {
+            var run = MadeRun.run([MadeRun.target(usesNonce: false)]) { maker, _, _ in
+                maker.usage = TokenUsage(input: 1_000, output: 10, cacheRead: cached)
+            }
+            for index in run.samples.indices { run.samples[index].idealCached = 475 }
+            let summary = Summary(run: run, prices: .builtIn)
+            let sentence = summary.alarms.map(\.sentence).first { $0.hasPrefix("CACHE KNEW MORE: t: ") }
+            #expect((sentence?.contains("100 % of the input tokens") == true) == isAlarm)
+            #expect((sentence?.contains("could know 47.5 % at best") == true) == isAlarm)
+            for format in [ReportFormat.table, .markdown, .json] {
+                #expect(ReportRenderer.render(summary, as: format).contains("CACHE KNEW MORE") == isAlarm, "\(format)")
+            }
+            let gate = Gate.judge(run, objectives: [])
+            for format in CheckFormat.allCases {
+                #expect(GateRenderer.render(gate, as: format).contains("CACHE KNEW MORE") == isAlarm, "\(format)")
+            }
+            #expect(summary.soundness.contains("a prompt cache knew more") == isAlarm)
+            #expect(summary.flaws.allSatisfy { !$0.spoilsFigures })
+        }
+    }
+
     // MARK: Delivery
 
     @Test("events that mostly share reads were buffered on the way, and every output says so")

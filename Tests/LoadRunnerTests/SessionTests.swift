@@ -89,6 +89,28 @@ struct SessionTests {
         #expect(bodies[1].contains(DialogueHistory.standInResult) && !bodies[1].contains(#""type":"function_call""#))
     }
 
+    @Test(
+        "give reasoning back as the server encrypted it, where the model's own answers are sent",
+        arguments: ConversationSettings.History.allCases
+    )
+    func encryptedReasoning(history: ConversationSettings.History) async {
+        let item = #"{"type":"reasoning","id":"rs_1","summary":[],"encrypted_content":"gAAA"}"#
+        let transport = FakeTransport { _, number in Self.response("resp_\(number)", item: item, reasoning: 1) }
+        let load = Load(extent: .sessions(1), conversations: ConversationSettings(history: history))
+        var scenario = Self.scenario(load, turns: 2, wireProtocol: .openaiResponses)
+        scenario.targets[0].thinking = Thinking(effort: .low)
+        let (samples, isWhole, _) = await LoadRunTests.run(scenario, over: transport)
+        #expect(isWhole && samples.count == 2)
+        let bodies = transport.tally.withLock { $0.bodies.map { String(decoding: $0, as: UTF8.self) } }
+        for body in bodies {
+            #expect(body.contains(#""include":["reasoning.encrypted_content"]"#) == (history == .live))
+        }
+        // This server sends it unasked, too, and where nothing was recorded the model's answer stands in.
+        #expect(bodies.map { $0.contains("gAAA") } == [false, history != .server])
+        // Reasoning that is given back, or may be kept, is input of the next turn, which a cache may know.
+        #expect(samples.sorted { $0.sequence < $1.sequence }.map(\.idealCached) == [nil, history == .recorded ? 3 : 4])
+    }
+
     @Test("reserve what the pictures of earlier turns may take where the server keeps them and tells no usage")
     func keptPictures() async {
         var load = Self.keptLoad
@@ -169,11 +191,16 @@ struct SessionTests {
     }
 
     /// The stream of a Responses server that names its answer, or does not, with an item beside its text.
-    private static func response(_ id: String?, item: String? = nil, telling usage: Bool = true) -> FakeAnswer {
+    private static func response(_ id: String?, item: String? = nil, telling usage: Bool = true, reasoning: Int = 0)
+        -> FakeAnswer
+    {
         let named = id.map { #""id":"\#($0)","# } ?? ""
         let event = item.map { #"{"type":"response.output_item.done","output_index":1,"item":\#($0)}"# }
         let done = event.map { "data: \($0)\n\n" } ?? ""
-        let told = usage ? #","usage":{"input_tokens":3,"output_tokens":1}"# : ""
+        let told =
+            usage
+            ? #","usage":{"input_tokens":3,"output_tokens":1,"output_tokens_details":{"reasoning_tokens":\#(reasoning)}}"#
+            : ""
         let text = """
             event: response.created
             data: {"type":"response.created","response":{\(named)"object":"response","status":"in_progress","output":[]}}

@@ -122,6 +122,21 @@ struct StreamTests {
         }
     }
 
+    @Test("Responses encrypts reasoning for those who ask for it, and for nobody else", arguments: [true, false])
+    func encryptedReasoning(streams: Bool) async throws {
+        try await withSimulator { simulator in
+            for summary in [#","summary":"auto""#, ""] {
+                for include in [#"["reasoning.encrypted_content"]"#, #"["message.output_text.logprobs"]"#, "null"] {
+                    let extra = #""reasoning":{"effort":"low"\#(summary)},"include":\#(include)"#
+                    let text = try await Call.make(.responses, stream: streams, extra: extra).send(to: simulator).text
+                    let isAsked = include.contains("encrypted")
+                    #expect(text.contains(#""encrypted_content":"gAAAAA"#) == isAsked, "\(extra)")
+                    #expect(text.contains(#""type":"reasoning""#))
+                }
+            }
+        }
+    }
+
     @Test("Responses that reach their maximum are incomplete")
     func responsesIncomplete() async throws {
         try await withSimulator { simulator in

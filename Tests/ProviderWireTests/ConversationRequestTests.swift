@@ -58,6 +58,42 @@ struct ConversationRequestTests {
         #expect(body.contains(#""top_p":1"#))
     }
 
+    @Test("asks for reasoning that can be given back where the next turn gives it back, and the model reasons")
+    func encryptedReasoning() throws {
+        func included(
+            _ wireProtocol: WireProtocol = .openaiResponses,
+            isLive: Bool = true,
+            previous: String? = nil,
+            effort: Thinking.Effort? = .low,
+            body: [String: JSONValue] = [:]
+        ) throws -> JSONValue? {
+            var target = Target(name: "t", endpoint: "e", wireProtocol: wireProtocol, model: "m")
+            target.thinking = effort.map { Thinking(effort: $0) }
+            target.body = body
+            var prompt = Prompt(id: "p", user: "And?")
+            prompt.givesThinkingBack = isLive
+            prompt.serverHistory = previous.map { KeptConversation(previous: $0, keeps: false) }
+            let call = ProviderCall(target: target, endpoint: Endpoint(name: "e", baseURL: "http://h"))
+            return try JSONParser.parse(call.request(for: prompt, nonce: nil).body)["include"]?.plain
+        }
+        let wish: JSONValue = "reasoning.encrypted_content", other: JSONValue = "message.output_text.logprobs"
+        #expect(try included() == [wish])
+        #expect(try included(effort: nil, body: ["reasoning": ["effort": "high"]]) == [wish])
+        #expect(try included(body: ["include": [other]]) == [other, wish])
+        #expect(try included(body: ["include": [wish, other]]) == [wish, other])
+        #expect(try included(body: ["include": .null]) == [wish])
+        // Models that do not reason refuse it, and nobody else is asked.
+        #expect(try included(effort: nil) == nil)
+        #expect(try included(effort: nil, body: ["include": [other]]) == [other])
+        #expect(try included(body: ["reasoning": ["effort": "none"]]) == nil)
+        #expect(try included(isLive: false) == nil)
+        #expect(try included(isLive: false, body: ["include": [other]]) == [other])
+        #expect(try included(previous: "resp_1") == nil)
+        for wireProtocol in WireProtocol.allCases where wireProtocol != .openaiResponses {
+            #expect(try included(wireProtocol) == nil)
+        }
+    }
+
     private static let bodies: [WireProtocol: String] = [
         .anthropicMessages: #"""
         {"model":"m","max_tokens":200,"stream":true,"system":"Be brief.","messages":[

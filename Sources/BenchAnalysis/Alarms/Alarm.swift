@@ -7,6 +7,8 @@ package enum Alarm: Sendable, Equatable {
     case bufferedOnTheWay(target: String, shareInSharedReads: Share?, eventsPerRead: Double?)
     /// A nonce led each prompt, and a prompt cache gave tokens all the same.
     case notCold(target: String, cachedShare: Share)
+    /// A prompt cache gave clearly more than what a group, a trace or a conversation had in common could: it knew the rest from elsewhere.
+    case cacheKnewMore(target: String, cachedShare: Share, idealShare: Share)
     /// Input or output has another length than was asked for: what |got ÷ asked − 1| is in the median and at p95, and the medians of both.
     case lengthsOff(target: String, side: String, median: Double, tail: Double, asked: Double, got: Double)
     /// Usage counts output that no token event of some answers carried.

@@ -16,6 +16,7 @@ package enum PhenomenonAlarms {
             )
         }
         return buffered + targets.compactMap { notCold($0.target, $0.tokens) }
+            + targets.compactMap(cacheKnewMore)
             + targets.flatMap { $0.lengths?.alarms($0.target.name) ?? [] }
             + targets.flatMap { $0.marks.alarms($0.target.name) }
     }
@@ -25,9 +26,32 @@ package enum PhenomenonAlarms {
     /// Nil, too, where no nonce led them: then it is the cache that is measured.
     package static func notCold(_ target: RunRecord.Target, _ tokens: TokenSummary) -> Alarm? {
         guard target.usesNonce == true, let share = tokens.cachedShare else { return nil }
-        // What a chat template puts before every prompt is known to every cache, and of short prompts it is a good part.
-        let template = target.fit.flatMap { fit in tokens.input.mean.map { max(0, fit.intercept) / max(1, $0) } } ?? 0
-        guard share.value > mostCachedOfCold.value + template else { return nil }
+        guard share.value > mostCachedOfCold.value + template(target, tokens) else { return nil }
         return .notCold(target: target.name, cachedShare: share)
+    }
+
+    /// Tells whether a cache gave more than it could at best of what it had been asked in this run; nil where it did not, or where
+    /// nobody can tell.
+    ///
+    /// Beginnings may be as much longer than was asked for as lengths may be off. A request that was retried is left out: the cache
+    /// has it from its own first attempt.
+    static func cacheKnewMore(_ measured: MeasuredTarget) -> Alarm? {
+        func share(_ part: (SampleFacts) -> Int?) -> Share? {
+            measured.requests.inputShare { request in
+                let sample = request.sample
+                let isCompared = sample.idealCached != nil && sample.usage.cacheRead != nil
+                return isCompared && request.attempts.count == 1 ? part(sample) : nil
+            }
+        }
+        guard let cached = share(\.usage.cacheRead), let ideal = share(\.idealCached) else { return nil }
+        let most = ideal.value * (1 + LengthSummary.Side.mostOff) + mostCachedOfCold.value
+        guard cached.value > most + template(measured.target, measured.tokens) + 1e-9 else { return nil }
+        return .cacheKnewMore(target: measured.target.name, cachedShare: cached, idealShare: ideal)
+    }
+
+    /// The share of the input that a chat template puts before every prompt: every cache knows it, and of short prompts it is a good part.
+    private static func template(_ target: RunRecord.Target, _ tokens: TokenSummary) -> Double {
+        guard let fit = target.fit, let mean = tokens.input.mean else { return 0 }
+        return max(0, fit.intercept) / max(1, mean)
     }
 }

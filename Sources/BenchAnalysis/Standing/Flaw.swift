@@ -14,12 +14,14 @@ package enum Flaw: Sendable, Equatable, CaseIterable {
     case incomplete
     /// All requests of a target began together, which is no load that goes on.
     case noSteadyState
+    /// A prompt cache knew more than what this run had asked it before: the figures are those of another load.
+    case cacheKnewMore
 
-    /// Whether the figures are wrong because of it; if not, they are right but cover less than was asked for.
+    /// Whether the figures are wrong because of it; if not, they are right but not of all, or not of just that which was asked for.
     package var spoilsFigures: Bool {
         switch self {
         case .nothingMeasured, .instrumentLimited, .slowStarts, .distrusted: true
-        case .incomplete, .noSteadyState: false
+        case .incomplete, .noSteadyState, .cacheKnewMore: false
         }
     }
 }
@@ -38,6 +40,7 @@ extension Summary {
             case .distrusted: instrument.selftest.map { $0.trustedLoad == nil } ?? false
             case .incomplete: record.status != .finished
             case .noSteadyState: targets.contains(where: \.beganTogether)
+            case .cacheKnewMore: alarms.contains { if case .cacheKnewMore = $0 { true } else { false } }
             }
         }
     }

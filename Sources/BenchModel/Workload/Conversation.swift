@@ -64,6 +64,9 @@ package struct Conversation: Sendable, Equatable {
             self.init(role, [.text(text)], delay: delay)
         }
 
+        /// Whether it has parts that its server is given back as they came.
+        package var hasGivenParts: Bool { parts.contains { if case .given = $0 { true } else { false } } }
+
         /// The text of a message that is one text and nothing else.
         package var soleText: String? {
             if parts.count == 1, case .text(let text) = parts[0] { text } else { nil }

@@ -19,6 +19,8 @@ package struct Prompt: Sendable, Equatable {
     package var groupFields: [String: String] = [:]
     /// Whether it is a turn of a session, whose next turn begins with all of it.
     package var isTurn = false
+    /// Whether the answer is to be given back with the thinking that led to it, as far as its server lets others keep that.
+    package var givesThinkingBack = false
     /// Set where the server keeps what was said before; nil where all of it is sent.
     package var serverHistory: KeptConversation?
 

@@ -15,6 +15,11 @@ extension Alarm {
             return
                 "NOT COLD: \(Self.name(target)): \(Figure.percent(share)) of the input tokens came from a prompt "
                 + "cache, though a nonce leads each prompt: its TTFT and its cost are in part the cache's"
+        case .cacheKnewMore(let target, let share, let ideal):
+            return
+                "CACHE KNEW MORE: \(Self.name(target)): \(Figure.percent(share)) of the input tokens came from a prompt cache, which of "
+                + "what was asked before in this run could know \(Figure.percent(ideal)) at best: it had the rest from elsewhere, such as "
+                + "a run before or others who ask the same, so that TTFT and cost are those of another load"
         case .lengthsOff(let target, let side, let median, let tail, let asked, let got):
             return
                 "LENGTHS OFF: \(Self.name(target)): \(side) tokens differ from what was asked by \(Figure.percent(ratio: median)) in the "

@@ -12,6 +12,7 @@ extension Flaw {
         case .distrusted: "this machine's self-test trusts no load"
         case .incomplete: "the run is incomplete"
         case .noSteadyState: "all requests began together, which is no load that goes on"
+        case .cacheKnewMore: "a prompt cache knew more than this run had told it"
         }
     }
 

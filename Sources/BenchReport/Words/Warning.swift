@@ -33,6 +33,8 @@ extension Alarm {
             "\(names[target]): \(share.map(Figure.percent) ?? "most") of the events shared reads; gaps are the gateway's"
         case .notCold(let target, let share):
             "\(names[target]): \(Figure.percent(share)) of the input came from a prompt cache"
+        case .cacheKnewMore(let target, let share, let ideal):
+            "\(names[target]): \(Figure.percent(share)) of the input came from a prompt cache, at best \(Figure.percent(ideal)) is this run's"
         case .lengthsOff(let target, let side, let median, let tail, _, _):
             "\(names[target]): \(side) is \(Figure.percent(ratio: median)) off what was asked (p95 \(Figure.percent(ratio: tail)))"
         case .outputNotSeen(let target, let count, let answers):

@@ -108,6 +108,7 @@ final class SessionRun {
         var prompt = prompt
         prompt.conversation.messages = history.asking(turn)
         prompt.isTurn = true
+        prompt.givesThinkingBack = settings.history == .live
         if let limit = dialogue.turns[turn].answerLimit { prompt.maxTokens = limit }
         let isLast = turn + 1 == dialogue.turns.count
         // What the server keeps is not sent again, but each of its calls wants a result.
@@ -168,11 +169,9 @@ final class SessionRun {
             kept = (id, keptTokens(after: end.usage))
         }
         let body = asked?.answer?.take() ?? []
-        marks = history.take(
-            AnswerMessage.of(text: end.text, body: body, run.calls[target].wireProtocol),
-            to: turn
-        )
-        idealCached = ideal(after: end.usage)
+        let answer = AnswerMessage.of(text: end.text, body: body, run.calls[target].wireProtocol)
+        marks = history.take(answer, to: turn)
+        idealCached = ideal(after: end.usage, givesThinkingBack: answer?.hasGivenParts ?? false)
         turn += 1
         guard turn < dialogue.turns.count else { return nil }
         let place = ConversationTurn(session: session, turn: turn)
@@ -181,10 +180,11 @@ final class SessionRun {
 
     /// Returns what a cache could know of the next turn's input: all of this turn's and, where the answer stands in the
     /// history as it was generated, the answer.
-    private func ideal(after usage: TokenUsage) -> Int? {
+    private func ideal(after usage: TokenUsage, givesThinkingBack: Bool) -> Int? {
         guard let input = usage.input else { return nil }
         let isGivenBack =
-            settings.history != .recorded && !marks.contains(.recordedAnswer) && (usage.reasoning ?? 0) == 0
+            settings.history != .recorded && !marks.contains(.recordedAnswer)
+            && ((usage.reasoning ?? 0) == 0 || givesThinkingBack || settings.history == .server)
         return isGivenBack ? input.addingSaturated(usage.output ?? 0) : input
     }
 

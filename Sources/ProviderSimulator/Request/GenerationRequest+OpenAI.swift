@@ -95,6 +95,7 @@ extension GenerationRequest {
             let effort = try reasoning.string("effort")
             if effort != "none" { thinking = try reasoning.string("summary") == nil ? .hidden : .visible }
         }
+        encryptsReasoning = try (body.list("include") ?? []).contains { $0 as? String == "reasoning.encrypted_content" }
         let tools = try body.list("tools") ?? []
         let functions = tools.compactMap { $0 as? JSONObject }.filter { $0["type"] as? String == "function" }
         tool = try ToolChoice(responses: body, input: input).pick(

@@ -55,6 +55,8 @@ struct GenerationRequest {
     var ignoresEnd = false
     /// The least output tokens (`min_tokens`).
     var leastTokens: Int?
+    /// Whether reasoning comes encrypted besides, so that it can be given back (`include` of Responses).
+    var encryptsReasoning = false
     /// What was said up to the answer, where it is to be kept (`store` of Responses); nil where it is not.
     var keptTexts: [String]?
     /// The response that it goes on from (`previous_response_id` of Responses).

@@ -151,9 +151,16 @@ struct ResponsesDialect: Dialect {
             return #"{"id":"\#(itemID)","type":"message","status":"\#(status)","content":[\#(Self.part(text))],"#
                 + #""role":"assistant"}"#
         case .thinking:
-            return #"{"id":"\#(itemID)","type":"reasoning","summary":[\#(text.isEmpty ? "" : Self.summary(text))]}"#
+            let summary = text.isEmpty ? "" : Self.summary(text)
+            return #"{"id":"\#(itemID)","type":"reasoning","summary":[\#(summary)]\#(encrypted)}"#
         case .tool: return call(arguments: text, status: "completed")
         }
+    }
+
+    /// What only the server can read, for those who asked for it: about as long as its reasoning.
+    private var encrypted: String {
+        guard reply.request.encryptsReasoning else { return "" }
+        return #","encrypted_content":"gAAAAAB\#(String(repeating: "mR4x", count: 16 + reply.usage.reasoning))""#
     }
 
     private static func part(_ text: String) -> String {

@@ -29,6 +29,9 @@ struct RequestBody {
         }
         let own = JSONValue.object(target.body)
         json = body.patched(with: values.map { own.filled(by: $0, row: prompt.rowFields) } ?? own)
+        if prompt.givesThinkingBack, target.wireProtocol == .openaiResponses {
+            replace(by: OpenAIResponsesRequest.askingForEncryptedReasoning(members))
+        }
     }
 
     /// Returns the form that the answer is asked to have: what the prompt says of it goes first.

@@ -37,7 +37,7 @@ enum OpenAIResponsesConversation {
     ///
     /// An answer with items that are given back as they came keeps the order of its parts.
     private static func items(_ message: Conversation.Message) -> [JSONValue] {
-        if message.parts.contains(where: { if case .given = $0 { true } else { false } }) {
+        if message.hasGivenParts {
             return message.parts.flatMap { part -> [JSONValue] in
                 if case .given(let item) = part { return [item] }
                 return Self.items(Conversation.Message(message.role, [part]))

@@ -39,4 +39,22 @@ enum OpenAIResponsesRequest: RequestDialect {
         }
         return body
     }
+
+    private static let encryptedReasoning: JSONValue = "reasoning.encrypted_content"
+
+    /// Returns the members of a body with the wish for reasoning that can be given back, where it asks for reasoning and the server
+    /// does not keep what was said: OpenAI encrypts it for those who ask, and refuses to for models that do not reason.
+    static func askingForEncryptedReasoning(_ members: [String: JSONValue]) -> [String: JSONValue] {
+        guard case .object(let reasoning)? = members["reasoning"], reasoning["effort"] != "none",
+            members["previous_response_id"] == nil
+        else { return members }
+        var members = members
+        switch members["include"] {
+        case nil, .null?: members["include"] = [encryptedReasoning]
+        case .array(let included)? where !included.contains(encryptedReasoning):
+            members["include"] = .array(included + [encryptedReasoning])
+        default: break
+        }
+        return members
+    }
 }
