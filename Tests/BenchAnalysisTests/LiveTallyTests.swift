@@ -124,6 +124,15 @@ struct LiveTallyTests {
         #expect(!tally(RunFixture.run, [bounded]).gate.hasTooManyFailures, "objectives judge them")
     }
 
+    @Test("A simulator that nobody ordered is known by its answers, of the target that it answers for")
+    func simulated() {
+        var run = RunFixture.run
+        for place in run.samples.indices where run.samples[place].target == 0 { run.samples[place].simulator = "1" }
+        let shown = tally(run, []).figures.targets.map(\.isSimulated)
+        #expect(shown.first == true && shown.dropFirst().allSatisfy { !$0 })
+        #expect(tally(RunFixture.run, []).figures.targets.allSatisfy { !$0.isSimulated })
+    }
+
     @Test("Nothing is shown of nothing")
     func empty() {
         var run = RunFixture.run

@@ -107,6 +107,16 @@ struct SavingsAndFlawTests {
         }
     }
 
+    @Test(
+        "A run in which the program could do nothing for a time is in doubt, whatever lag it measured",
+        arguments: [Remark.Kind.throttled, .stolen, .stoodStill, .suspended]
+    )
+    func lostTime(kind: Remark.Kind) {
+        let flaws = Self.flaws { $0.record.remarks = [Remark(at: 1, kind: kind, text: "899 ms in all")] }
+        #expect(flaws == [.lostTime] && flaws.allSatisfy { $0.raisesDoubt && !$0.spoilsFigures })
+        #expect(Self.flaws { $0.record.remarks = [Remark(at: 1, kind: .clockStep, text: "by 3 s")] }.isEmpty)
+    }
+
     @Test("A client that is late by a large part of what it measures spoils its figures")
     func limited() {
         let flaws = Self.flaws { run in

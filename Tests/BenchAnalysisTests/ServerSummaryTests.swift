@@ -229,6 +229,65 @@ struct ServerSummaryTests {
         #expect(try !Self.summary(ServerFixture.run([ServerFixture.page(5, done: 4)])).isSeenUnderWay)
     }
 
+    @Test(
+        "takes no part for more than its whole, neither clamped nor from elsewhere, and says which",
+        arguments: [0.0, 1, 7]
+    )
+    func impossibleShares(queries: Double) throws {
+        let server = try Self.summary(
+            ServerFixture.run([
+                ServerFixture.page(0.5, done: 0),
+                ServerFixture.page(3, done: 0, under: 1) { $0.values[.prefixHitShare] = 0.7 },
+                ServerFixture.page(20, done: 10) { figures in
+                    figures.values[.prefixQueries] = 50 + queries
+                    figures.values[.prefixHits] = 20 + 9
+                    figures.values[.acceptedTokens] = 15 + 61
+                },
+            ])
+        )
+        #expect(server.prefixHitShare == nil && server.acceptedShare == nil && server.acceptedLength == nil)
+        #expect(server.impossible == [.prefixHits, .acceptedTokens])
+    }
+
+    @Test("says which gauges, counters and histograms had values that cannot be, and nothing of those that can")
+    func impossibleFacts() throws {
+        #expect(try Self.summary(ServerFixture.whole).impossible.isEmpty)
+        let idle = ServerFixture.run([ServerFixture.page(0.5, done: 0), ServerFixture.page(20, done: 0)])
+        #expect(try Self.summary(idle).impossible.isEmpty, "that nothing was counted is nothing wrong")
+        let odd = try Self.summary(
+            ServerFixture.run([
+                ServerFixture.page(0.5, done: 0), ServerFixture.page(3, done: 2, under: 1) { $0.values[.kvUse] = 1.7 },
+                ServerFixture.page(20, done: 10) { figures in
+                    figures.values[.preemptions] = 1e300
+                    figures.histograms[.queue]?.buckets[0.3] = 1
+                },
+            ])
+        )
+        #expect(odd.impossible == [.kvUse, .preemptions, .queue] && odd.gauges[.running]?.most == 1)
+    }
+
+    @Test("sees one of several engines start anew, though the sum of all of them rises")
+    func oneEngine() throws {
+        let engines = { (first: Double, second: Double) in
+            { (figures: inout ServerFigures) in
+                figures.values[.requests] = first + second
+                figures.series[.requests] = ["requests{engine=\"0\"}": first, "requests{engine=\"1\"}": second]
+            }
+        }
+        let run = ServerFixture.run([
+            ServerFixture.page(0.5, done: 0, change: engines(10, 10)),
+            ServerFixture.page(6, done: 5, under: 1, change: engines(40, 0)),
+            ServerFixture.page(20, done: 10, change: engines(50, 5)),
+        ])
+        #expect(try Self.summary(run).coverage == .restarted)
+        #expect(Self.alarms(run) == [.serverRestarted(server: "e", at: .milliseconds(6_000))])
+        let whole = ServerFixture.run([
+            ServerFixture.page(0.5, done: 0, change: engines(10, 10)),
+            ServerFixture.page(20, done: 10, change: engines(15, 15)),
+        ])
+        #expect(try Self.summary(whole).coverage == .whole && Self.summary(whole).counted == 10)
+    }
+
     @Test("takes TTFT apart: outside + queue + prefill + rest are the whole")
     func parts() throws {
         let parts = try #require(try Self.summary(ServerFixture.whole).firstTokenParts)

@@ -129,7 +129,7 @@ struct InstrumentStatementTests {
             let run = run(lag: lag)
             let summary = Summary(run: run, prices: .builtIn)
             let report = Gate.judge(run, objectives: [])
-            for format in [ReportFormat.table, .markdown, .json] {
+            for format in [ReportFormat.table, .markdown, .json, .csv] {
                 #expect(ReportRenderer.render(summary, as: format).contains("INSTRUMENT-LIMITED") == isLimited)
             }
             #expect(ReportRenderer.render(summary, as: .json).contains("\"limited\": \(isLimited)"))

@@ -112,7 +112,8 @@ enum SweepSchema: WrittenSchema {
         "What `ezbench sweep --format json` writes: which load each target holds up to, and what was measured at each.",
         [
             "sweep": text, "name": text, "simulated": flag, "whole": flag, "ending": maybe(text), "conclusion": text,
-            "variable": words(SweepSettings.Variable.self), "search": flag, "loads": list(of: number),
+            "variable": words(SweepSettings.Variable.self), "load_unit": words(SweepSettings.Unit.self), "search": flag,
+            "loads": list(of: number),
             "alarms": list(of: text), "targets": list(of: target),
         ]
     )
@@ -142,6 +143,6 @@ enum SweepSchema: WrittenSchema {
         "ttft_ms": times, "e2e_ms": times, "tokens_per_second": maybe(number),
         "tokens_per_second_per_stream": maybe(number), "good_per_second": maybe(number),
         "completed_per_second": maybe(number), "completed_share": maybe(number), "usd_per_good_request": maybe(number),
-        "end_reason": maybe(text),
+        "end_reason": maybe(text), "alarms": list(of: text),
     ])
 }

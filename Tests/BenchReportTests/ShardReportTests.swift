@@ -83,6 +83,8 @@ struct ShardReportTests {
         let alarms = Self.alarms(run)
         #expect(alarms.contains { $0.hasPrefix("INCOMPLETE: shard 2/2 is missing") && !$0.contains("--resume") })
         #expect(Self.full(run).contains("samples of 1 of 2 shards"))
+        let rows = ReportRenderer.render(Summary(run: run, prices: .builtIn), as: .csv)
+        #expect(rows.contains("INCOMPLETE: shard 2/2 is missing") && rows.contains("shards,shards_planned"))
         run.record.status = .finished
         run.record.shard = run.record.parts[0].shard
         #expect(Self.alarms(run).contains { $0.hasPrefix("SHARD 1/2: ") })

@@ -115,6 +115,40 @@ struct MetricsPageTests {
         }
     }
 
+    @Test("keeps each series of a counter that has several, so that none of them hides in the sum")
+    func engines() throws {
+        let figures = try #require(
+            Self.read(
+                """
+                vllm:prompt_tokens_total{engine="0"} 30
+                vllm:prompt_tokens_total{engine="1"} 10
+                vllm:generation_tokens_total{engine="0"} 7
+                vllm:num_requests_running{engine="0"} 2
+                vllm:num_requests_running{engine="1"} 3
+                """
+            )?.known?.figures
+        )
+        #expect(figures.values == [.promptTokens: 40, .outputTokens: 7, .running: 5])
+        #expect(figures.series.keys.map(\.self) == [.promptTokens])
+        #expect(figures.series[.promptTokens]?.values.sorted() == [10, 30])
+        #expect(ServerFigures(figures.readings) == figures, "it is stored as it is")
+    }
+
+    @Test("has no value of a gauge of which one series cannot be, and says so", arguments: ["1.7", "-0.1", "NaN"])
+    func impossibleGauge(value: String) throws {
+        let figures = try #require(
+            Self.read(
+                """
+                vllm:num_requests_running 2
+                vllm:kv_cache_usage_perc{engine="0"} 0.5
+                vllm:kv_cache_usage_perc{engine="1"} \(value)
+                """
+            )?.known?.figures
+        )
+        #expect(figures.values == [.running: 2] && figures.impossible == [.kvUse])
+        #expect(ServerFigures(figures.readings) == figures)
+    }
+
     @Test("keeps of an unknown server the first series, and cuts their labels")
     func raw() {
         let lines = (0..<3_000).map { "other_\($0){a=\"\(String(repeating: "x", count: 500))\"} \($0)" }

@@ -279,6 +279,32 @@ struct RecoveryTests {
         return run
     }
 
+    @Test("is measured by the process that began one of its runs, while that lives and is another than this one")
+    func measuring() throws {
+        let folder = try ScratchFolder()
+        let tag = RunTag.ofNewSweep()
+        func found(_ change: (inout RunOwner) -> Void) throws -> Int32? {
+            let run = try abandon(folder, owner: change)
+            let database = try folder.open()
+            try database.queue.write {
+                try $0.execute(sql: "DELETE FROM tag; UPDATE run SET status = 'finished', finished_at = 1")
+                try $0.execute(sql: "INSERT INTO tag (run_id, name) VALUES (?, ?)", arguments: [run, tag.text])
+            }
+            return try database.processMeasuring(tag)
+        }
+        #expect(try found { _ in } == nil, "this one")
+        let parent = getppid()
+        #expect(
+            try found { owner in
+                owner.processID = parent
+                owner.processStart = RunOwner.start(of: parent) ?? "-"
+            } == parent,
+            "between two runs, too"
+        )
+        for death in Self.deaths { #expect(try found(death) == nil) }
+        #expect(try folder.open().processMeasuring(.ofNewSweep()) == nil)
+    }
+
     static let deaths: [@Sendable (inout RunOwner) -> Void] = [
         { $0.boot = "another-boot" },
         { $0.processID = 0x3FFF_FFFF },

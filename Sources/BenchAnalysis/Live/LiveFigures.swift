@@ -15,6 +15,8 @@ package struct LiveFigures: Sendable, Equatable {
         package var unpriced: Int
         /// The mean TTFT (of buffered answers: the whole time) in slices of the run's time, see ``LiveHistory``.
         package var history: [Double?]
+        /// Whether an answer said that a simulator gave it.
+        package var isSimulated: Bool
 
         package init(
             ttftP50: Double? = nil,
@@ -22,7 +24,8 @@ package struct LiveFigures: Sendable, Equatable {
             tokensPerSecond: Double? = nil,
             cost: Money? = nil,
             unpriced: Int = 0,
-            history: [Double?] = []
+            history: [Double?] = [],
+            isSimulated: Bool = false
         ) {
             self.ttftP50 = ttftP50
             self.ttftP95 = ttftP95
@@ -30,6 +33,7 @@ package struct LiveFigures: Sendable, Equatable {
             self.cost = cost
             self.unpriced = unpriced
             self.history = history
+            self.isSimulated = isSimulated
         }
     }
 

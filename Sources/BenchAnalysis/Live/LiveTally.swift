@@ -13,6 +13,7 @@ package struct LiveTally: Sendable {
         var history = LiveHistory()
         var attempted = 0
         var failed = 0
+        var isSimulated = false
         var objectives: [ObjectiveTally]
     }
 
@@ -57,6 +58,7 @@ package struct LiveTally: Sendable {
     package mutating func take(_ sample: Sample) {
         guard parts.indices.contains(sample.target.number) else { return }
         charge(sample)
+        if sample.simulator != nil { parts[sample.target.number].isSimulated = true }
         let place = Place(
             target: sample.target,
             phase: sample.phase,
@@ -92,7 +94,8 @@ package struct LiveTally: Sendable {
                     tokensPerSecond: part.speed.percentile(50),
                     cost: part.cost,
                     unpriced: part.unpriced,
-                    history: part.history.means
+                    history: part.history.means,
+                    isSimulated: part.isSimulated
                 )
             }
         )

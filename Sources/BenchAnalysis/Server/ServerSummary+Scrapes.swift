@@ -63,13 +63,21 @@ extension ServerSummary {
             ? .severalServers : [.restarted, .noBeginning, .noEnd].first(where: coverages.contains) ?? .whole
         isSeenUnderWay = sittings.contains(where: \.isSeenUnderWay)
         gauges = isSeveral ? [:] : Self.gauges(sittings)
+        var impossible = Set(pages.flatMap(\.figures.impossible))
         guard coverage == .whole, dialect != nil else {
             counts = [:]
             times = [:]
+            self.impossible = ServerFact.allCases.filter(impossible.contains)
             return
         }
-        counts = sittings.map(\.counts).reduce(into: [:]) { $0.merge($1, uniquingKeysWith: +) }
-            .filter { !$0.value.isNaN }
+        let all = sittings.map(\.counts).reduce(into: [:]) { $0.merge($1, uniquingKeysWith: +) }
+        counts = all.filter { !$0.value.isNaN }
+        impossible.formUnion(all.filter(\.value.isNaN).keys)
+        for (part, whole) in Self.parts where counts[part, default: 0] > counts[whole, default: .infinity] {
+            impossible.insert(part)
+        }
+        impossible.formUnion(sittings.flatMap(\.impossibleTimes))
+        self.impossible = ServerFact.allCases.filter(impossible.contains)
         var times: [ServerFact: ServerTimes] = [:]
         for fact in ServerFact.allCases where fact.kind == .histogram {
             let parts = sittings.compactMap { $0.times[fact] }
@@ -181,6 +189,16 @@ struct ServerSitting {
         guard let begin = pages.first, let end = pages.last else { return [:] }
         return end.figures.histograms.reduce(into: [:]) { times, histogram in
             times[histogram.key] = ServerTimes(from: begin.figures.histograms[histogram.key], to: histogram.value)
+        }
+    }
+
+    /// Histograms that counted something, and cannot be.
+    var impossibleTimes: [ServerFact] {
+        guard let begin = pages.first, let end = pages.last else { return [] }
+        let told = times
+        return end.figures.histograms.compactMap { fact, last in
+            told[fact] == nil && !ServerTimes.countedNothing(from: begin.figures.histograms[fact], to: last)
+                ? fact : nil
         }
     }
 

@@ -46,6 +46,8 @@ package struct ServerSummary: Sendable, Equatable {
     package let counts: [ServerFact: Double]
     /// Times of the same requests.
     package let times: [ServerFact: ServerTimes]
+    /// What it told with a value that cannot be, such as more hits than it looked up: that is no value, and left out.
+    package let impossible: [ServerFact]
     /// Attempts that were sent there, warm-up too, as the server cannot tell them apart.
     package let sent: Int
     /// TTFT of those that brought a token, in nanoseconds.
@@ -65,14 +67,21 @@ package struct ServerSummary: Sendable, Equatable {
 
     /// Tokens from each step of speculative decoding: the one that is always right, and those that were guessed.
     package var acceptedLength: Double? {
-        guard let drafts = counts[.drafts], let accepted = counts[.acceptedTokens], drafts > 0 else { return nil }
+        guard let drafts = counts[.drafts], let accepted = counts[.acceptedTokens], drafts > 0,
+            !impossible.contains(.acceptedTokens)
+        else { return nil }
         return 1 + accepted / drafts
     }
 
     private func share(of part: ServerFact, in whole: ServerFact, orBy gauge: ServerFact) -> Share? {
-        if let all = counts[whole], let some = counts[part], all > 0 { return Share(clamping: some / all) }
-        return gauges[gauge].map { Share(clamping: $0.mean) }
+        guard let all = counts[whole], let some = counts[part] else { return gauges[gauge].flatMap { Share($0.mean) } }
+        return all > 0 ? Share(some / all) : nil
     }
+
+    /// Counters of which one is a part of the other.
+    static let parts: [(part: ServerFact, whole: ServerFact)] = [
+        (.prefixHits, .prefixQueries), (.acceptedTokens, .draftTokens),
+    ]
 }
 
 /// Times of requests as a server's histogram has them.
@@ -87,6 +96,7 @@ package struct ServerTimes: Sendable, Equatable {
     /// Takes what was counted between two pages; nil where that cannot be: some of it fell or is beyond counting, or there is
     /// nothing.
     init?(from first: ServerHistogram?, to last: ServerHistogram) {
+        if Self.countedNothing(from: first, to: last) { return nil }
         let first = first ?? ServerHistogram()
         let figures = [first, last].flatMap { [$0.sum, $0.count].compactMap(\.self) + $0.buckets.values }
         guard figures.allSatisfy(ServerFact.countable.contains) else { return nil }
@@ -100,6 +110,12 @@ package struct ServerTimes: Sendable, Equatable {
         let rises = zip(counted, counted.dropFirst()).allSatisfy { $0.count <= $1.count }
         guard mean.map({ $0 >= 0 }) ?? true, counted.first.map({ $0.count >= 0 }) ?? true, rises else { return nil }
         buckets = counted
+    }
+
+    /// Whether there is nothing between two pages, so that there are no times, and nothing wrong with that.
+    static func countedNothing(from first: ServerHistogram?, to last: ServerHistogram) -> Bool {
+        let before = first.flatMap { $0.count ?? $0.buckets[.infinity] } ?? 0
+        return (last.count ?? last.buckets[.infinity] ?? 0) == before
     }
 
     private init(count: Double, mean: Double?, buckets: [(edge: Double, count: Double)]) {

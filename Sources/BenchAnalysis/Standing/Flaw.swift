@@ -10,6 +10,8 @@ package enum Flaw: Sendable, Equatable, CaseIterable {
     case slowStarts
     /// The machine's self-test found that it cannot be trusted with any load.
     case distrusted
+    /// This program could do nothing for a time: its own figures of lag need not show all of that.
+    case lostTime
     /// The run has not carried out its plan.
     case incomplete
     /// All requests of a target began together, which is no load that goes on.
@@ -21,9 +23,12 @@ package enum Flaw: Sendable, Equatable, CaseIterable {
     package var spoilsFigures: Bool {
         switch self {
         case .nothingMeasured, .instrumentLimited, .slowStarts, .distrusted: true
-        case .incomplete, .noSteadyState, .cacheKnewMore: false
+        case .lostTime, .incomplete, .noSteadyState, .cacheKnewMore: false
         }
     }
+
+    /// Whether nobody knows how far the figures are wrong because of it.
+    package var raisesDoubt: Bool { self == .lostTime }
 }
 
 extension Summary {
@@ -38,6 +43,7 @@ extension Summary {
             case .instrumentLimited: instrument.isLimited
             case .slowStarts: instrument.handover.isSlow
             case .distrusted: instrument.selftest.map { $0.trustedLoad == nil } ?? false
+            case .lostTime: record.remarks.contains(where: \.kind.isLostTime)
             case .incomplete: record.status != .finished
             case .noSteadyState: targets.contains(where: \.beganTogether)
             case .cacheKnewMore: alarms.contains { if case .cacheKnewMore = $0 { true } else { false } }

@@ -13,6 +13,10 @@ package struct SweepRung: Sendable {
     package let summary: TargetSummary
     package let goodput: Goodput
     package let costs: UnitCosts
+    /// How well this program kept up in all of the run.
+    package let instrument: InstrumentStatement
+    /// What must not be overlooked: of the requests that count, and of what the server said of itself in all of the run.
+    package let alarms: [Alarm]
     /// Requests that succeeded per second, while any was under way.
     package let completedPerSecond: Double?
     /// Why the run ended before its plan; nil where it did not.
@@ -80,6 +84,11 @@ package struct SweepRung: Sendable {
         requests = target.measured.count
         self.summary = summary
         self.costs = costs
+        instrument = whole.instrument(objectives: objectives)
+        // That requests are alike is reckoned with in the verdict; what servers say is of the whole run.
+        alarms =
+            figures.alarms.filter { if case .dependent = $0 { false } else { true } }
+            + ServerAlarms.find(whole.servers, besidesOthers: !stored.record.isOfAllShards)
         goodput = part.goodput(objectives)
         let time = part.attempts.timeUnderWay(from: \.times.started, to: \.times.end)
         completedPerSecond = (time?.inSeconds).flatMap {

@@ -106,10 +106,3 @@ struct ProcessorLoss: Equatable {
         return remarks
     }
 }
-
-extension Remark.Kind {
-    /// A quota of processor time was used up.
-    static let throttled = Remark.Kind(rawValue: "throttled")
-    /// The machine's host gave its processors to others.
-    static let stolen = Remark.Kind(rawValue: "stolen")
-}

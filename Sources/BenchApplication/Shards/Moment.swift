@@ -16,6 +16,7 @@ package enum Moment {
             let format = ISO8601DateFormatter()
             format.formatOptions = options
             guard let date = format.date(from: text) else { continue }
+            guard isReal(text) else { return nil }
             guard seconds.contains(date.timeIntervalSince1970) else { return nil }
             return WallTime(nanoseconds: Int64((date.timeIntervalSince1970 * 1000).rounded()) * 1_000_000)
         }
@@ -25,6 +26,18 @@ package enum Moment {
             throw ApplicationError("\(text): names no time zone; write Z behind it for UTC, such as \(text)Z")
         }
         return nil
+    }
+
+    /// Whether the calendar has the day and a day the time of `2026-02-28T23:59:59…`: the formatter takes the 30th of February for the
+    /// 2nd of March, which is another moment than the one that was named.
+    private static func isReal(_ text: String) -> Bool {
+        let figures = text.prefix(19).split { "-T:".contains($0) }.compactMap { Int($0) }
+        guard figures.count == 6, (1...12).contains(figures[1]) else { return false }
+        let year = figures[0]
+        let isLeapYear = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
+        let days = [31, isLeapYear ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][figures[1] - 1]
+        return (1...days).contains(figures[2]) && (0..<24).contains(figures[3]) && (0..<60).contains(figures[4])
+            && (0..<60).contains(figures[5])
     }
 
     /// Returns a moment in UTC, to the millisecond.

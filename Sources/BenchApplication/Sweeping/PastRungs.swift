@@ -50,10 +50,26 @@ struct PastRungs {
     private init(whole order: SweepSession.Order) throws {
         let database = try RunDatabase.open(path: order.databasePath, mode: .existing(readOnly: true))
         defer { database.close() }
+        try Self.checkIsAlone(order.tag, in: database)
         let all = try Self.all(tagged: order.tag, in: database)
         let (measured, broken) = Self.parted(all)
         self.init(measured, broken: broken)
         for run in runs { try Self.check(run.record, order) }
+    }
+
+    /// Refuses a sweep that another process measures.
+    static func checkIsAlone(_ order: SweepSession.Order) throws {
+        let database = try RunDatabase.open(path: order.databasePath, mode: .existing(readOnly: true))
+        defer { database.close() }
+        try checkIsAlone(order.tag, in: database)
+    }
+
+    private static func checkIsAlone(_ tag: RunTag, in database: RunDatabase) throws {
+        guard let other = try database.processMeasuring(tag) else { return }
+        throw ApplicationError(
+            "process \(other) is measuring this sweep in \(database.path); two at once would be load on one another, and measure each rung "
+                + "twice: wait for its end, or end it"
+        )
     }
 
     /// Parts the rungs that say all they can of their load from those that are measured again: at which nobody answered, or for which
@@ -166,7 +182,7 @@ extension SweepResult {
             throw ApplicationError("no rung of \(tag.text) came to its end")
         }
         let scenario = try StoredScenario.read(first.record)
-        guard let settings = scenario.sweep else {
+        guard let settings = scenario.sweep?.counting(scenario.load) else {
             throw ApplicationError("run \(first.record.id) has the tag \(tag.text) and is no rung of a sweep")
         }
         let book = try prices(scenario)

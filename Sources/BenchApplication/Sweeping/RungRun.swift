@@ -21,6 +21,8 @@ struct RungRun: Sendable {
     }
 
     func measure(_ order: RungOrder) async throws -> MeasuredRung {
+        // Two that went on at the same moment saw nothing of one another before.
+        if sweep.isResumed { try PastRungs.checkIsAlone(sweep) }
         var scenario = sweep.scenario(of: order.place, at: order.rung.level, number: order.number)
         scenario.budget = order.budget ?? scenario.budget
         var run = RunSession.Order(scenario, databasePath: sweep.databasePath)

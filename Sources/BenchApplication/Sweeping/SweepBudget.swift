@@ -26,6 +26,12 @@ struct SweepBudget {
         return Budget("\(max(rounded, Decimal(sign: .plus, exponent: -9, significand: 1)))", limit.currency)
     }
 
+    /// Why no further request can be paid for: a rung knows only what was left for it.
+    var reason: String {
+        "the budget of \(limit.amount) \(limit.currency.code) for the whole sweep is used up: its requests so far may have cost "
+            + "\(spent.amount), and the next one could go beyond it"
+    }
+
     /// Books what a rung may have cost.
     mutating func book(_ run: StoredRun, _ order: SweepSession.Order) throws {
         guard let name = run.record.targets.first?.name,

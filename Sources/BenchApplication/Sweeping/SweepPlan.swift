@@ -22,8 +22,6 @@ package struct SweepPlan: Sendable {
     package let fewestRequests: Int?
     /// Nil where every rung can prove its load, and where nobody knows beforehand how many requests it has.
     package let shortage: Shortage?
-    /// Whether conversations are held, so that a count is one of sessions.
-    package let holdsSessions: Bool
     private let loads: [Scenario]
 
     /// Plans a sweep.
@@ -34,6 +32,7 @@ package struct SweepPlan: Sendable {
     /// - Throws: an ``ApplicationError`` for what no rung could carry out, or judge.
     package init(_ scenario: Scenario, _ settings: SweepSettings) throws(ApplicationError) {
         if let obstacle = Self.obstacle(to: scenario, settings) { throw ApplicationError(obstacle) }
+        let settings = settings.counting(scenario.load)
         self.settings = settings
         let targets = scenario.targets.map {
             (
@@ -61,9 +60,8 @@ package struct SweepPlan: Sendable {
             targets.compactMap { Self.requestsNeeded($0.question, settings, at: level) }.max()
         }
         fewestRequests = needed.first.flatMap(\.self)
-        holdsSessions = scenario.load.conversations != nil
         shortage =
-            holdsSessions
+            settings.countsSessions
             ? nil : zip(settings.loads, needed).compactMap { Self.shortage(at: $0, needing: $1, settings) }.first
     }
 

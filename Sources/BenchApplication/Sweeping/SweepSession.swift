@@ -35,7 +35,7 @@ package struct SweepSession: Sendable {
             prices: PriceBook
         ) {
             self.scenario = scenario
-            self.settings = settings
+            self.settings = settings.counting(scenario.load)
             self.databasePath = databasePath
             self.tag = tag
             self.prices = prices
@@ -140,7 +140,7 @@ package struct SweepSession: Sendable {
                     break sweep
                 }
                 if let reason = measured.usedUpBudget {
-                    end = .outOfBudget(reason)
+                    end = .outOfBudget(budget?.reason ?? reason)
                     break sweep
                 }
             }

@@ -31,13 +31,14 @@ final class MetricsPush: Sendable {
 
     private struct State {
         var meters: OperationMeters
+        /// The run, with what answers said of who gave them.
+        var record: RunRecord
         /// Whether something was measured that no request has held yet.
         var hasNews = false
         var hasFailed = false
     }
 
     private let order: MetricsOrder
-    private let record: RunRecord
     private let carrier: StartedTransport
     private let since = MonotonicClock.wallNow()
     private let tell: @Sendable (RunEvent) -> Void
@@ -63,15 +64,15 @@ final class MetricsPush: Sendable {
             return nil
         }
         self.order = order
-        self.record = record
         self.tell = tell
-        state = Mutex(State(meters: OperationMeters(record.targets)))
+        state = Mutex(State(meters: OperationMeters(record.targets), record: record))
     }
 
     /// Takes an attempt that has ended.
     func take(_ sample: Sample) {
         state.withLock { state in
             state.meters.take(sample)
+            if let simulator = sample.simulator { state.record.markSimulated(sample.target, by: simulator) }
             state.hasNews = true
         }
     }
@@ -119,10 +120,10 @@ final class MetricsPush: Sendable {
 
     /// The body of the next request; nil where there is nothing that the last one did not hold.
     private func news() -> [UInt8]? {
-        let meters = state.withLock { state -> OperationMeters? in
+        let news = state.withLock { state -> State? in
             defer { state.hasNews = false }
-            return state.hasNews && !state.meters.isEmpty ? state.meters : nil
+            return state.hasNews && !state.meters.isEmpty ? state : nil
         }
-        return meters.map { order.body($0, record, since, MonotonicClock.wallNow()) }
+        return news.map { order.body($0.meters, $0.record, since, MonotonicClock.wallNow()) }
     }
 }

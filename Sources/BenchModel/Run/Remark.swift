@@ -18,9 +18,16 @@ package struct Remark: Sendable, Equatable {
         package static let suspended = Kind(rawValue: "suspended")
         /// The program was stopped, or got no processor.
         package static let stoodStill = Kind(rawValue: "stood_still")
+        /// A quota of processor time was used up.
+        package static let throttled = Kind(rawValue: "throttled")
+        /// The machine's host gave its processors to others.
+        package static let stolen = Kind(rawValue: "stolen")
 
         /// Whether it tells of something that may be wrong with the figures.
         package var isFlaw: Bool { self != .data && self != .decided }
+
+        /// Whether it tells of time in which this program could do nothing.
+        package var isLostTime: Bool { [.suspended, .stoodStill, .throttled, .stolen].contains(self) }
     }
 
     /// When it was noticed, from the run's epoch.

@@ -208,6 +208,13 @@ package struct RunRecord: Sendable, Equatable {
 
     package subscript(target: TargetIndex) -> Target { targets[target.number] }
 
+    /// Notes that a simulator answered in a target's place, of which nobody knew before it said so.
+    package mutating func markSimulated(_ target: TargetIndex, by simulator: String) {
+        guard targets.indices.contains(target.number), !targets[target.number].isSimulated else { return }
+        (targets[target.number].isSimulated, targets[target.number].simulator) = (true, simulator)
+        isSimulated = true
+    }
+
     /// The command that resumes it if it was interrupted.
     package var commandToResume: String {
         "ezbench run --resume \(id)" + (database.map { " --db \(ShellWord.quoted($0))" } ?? "")

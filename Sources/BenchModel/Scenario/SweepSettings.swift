@@ -34,6 +34,23 @@ package struct SweepSettings: Sendable, Equatable {
     package var tolerance: Double
     /// No rung begins after so long; nil for no limit.
     package var time: Nanoseconds?
+    /// Whether a load is one of conversations, kept up at a time or begun per second, and not of single requests; the scenario's load
+    /// says so, see ``counting(_:)``.
+    package private(set) var countsSessions = false
+
+    /// What a load is a number of.
+    package enum Unit: String, Sendable, CaseIterable {
+        case streams, sessions
+        case requestsPerSecond = "requests_per_second"
+        case sessionsPerSecond = "sessions_per_second"
+    }
+
+    package var unit: Unit {
+        switch variable {
+        case .concurrency: countsSessions ? .sessions : .streams
+        case .rate: countsSessions ? .sessionsPerSecond : .requestsPerSecond
+        }
+    }
 
     /// The loads of a ladder where nobody names them.
     package static let usualLadder: [Double] = [1, 2, 4, 8, 16]
@@ -79,6 +96,13 @@ package struct SweepSettings: Sendable, Equatable {
     /// Whether what is left out of each rung is all of it, so that nothing could ever count.
     package var leavesNothingToCount: Bool {
         if case .time(let time) = length { leastSettle >= time } else { false }
+    }
+
+    /// Returns the settings for a load: one of conversations is a number of these.
+    package func counting(_ load: Load) -> SweepSettings {
+        var settings = self
+        settings.countsSessions = load.conversations != nil
+        return settings
     }
 
     /// Returns loads in rising order, each once.

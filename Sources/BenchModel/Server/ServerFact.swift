@@ -67,13 +67,11 @@ package enum ServerFact: String, Sendable, CaseIterable {
         }
     }
 
-    /// Returns what is taken of a value on a page: itself where it can be, and nothing of a gauge that cannot.
+    /// Returns what is taken of a value on a page: itself where it can be, and infinity where it cannot.
     ///
-    /// A counter that cannot be is taken as infinite: left out, it would pass for one that was not there yet, and was at 0.
-    package func taken(_ value: Double) -> Double? {
-        if possible.contains(value) { return value }
-        return kind == .gauge ? nil : .infinity
-    }
+    /// Left out, a counter would pass for one that was not there yet, and was at 0, and a gauge for one that the server does not tell; a
+    /// mean of several without it would be none of the server's.
+    package func taken(_ value: Double) -> Double { possible.contains(value) ? value : .infinity }
 
     /// Whether several series of one server are parts of a whole, such as of several engines; others are averaged.
     package var adds: Bool { kind != .gauge || self == .running || self == .waiting }

@@ -3,6 +3,11 @@ package struct ServerFigures: Sendable, Equatable {
     /// Gauges and counters.
     package var values: [ServerFact: Double] = [:]
     package var histograms: [ServerFact: ServerHistogram] = [:]
+    /// Of a counter that is the sum of several series, such as of several engines, each of them by its name and labels: one engine that
+    /// starts anew hides in the sum of all.
+    package var series: [ServerFact: [String: Double]] = [:]
+    /// Gauges that the page has, with a value that cannot be.
+    package var impossible: Set<ServerFact> = []
 
     package init() {}
 }
@@ -39,13 +44,20 @@ package struct ServerReading: Sendable, Equatable {
 
 extension ServerFigures {
     private enum Part: String, CaseIterable { case sum = "_sum", count = "_count", bucket = "_bucket" }
+    /// The end of the name of one series of a counter that has several.
+    private static let ofSeries = "_series"
 
     /// The figures as they are stored, in a fixed order.
     package var readings: [ServerReading] {
         ServerFact.allCases.flatMap { fact -> [ServerReading] in
             let name = fact.rawValue
             guard fact.kind == .histogram else {
-                return values[fact].map { [ServerReading(name, $0)] } ?? []
+                // Which of the gauges cannot be is seen by their value.
+                let own = impossible.contains(fact) ? Double.infinity : values[fact]
+                let parts = series[fact, default: [:]].sorted { $0.key < $1.key }.map { labels, value in
+                    ServerReading(name + Self.ofSeries, labels: labels, value)
+                }
+                return (own.map { [ServerReading(name, $0)] } ?? []) + parts
             }
             guard let histogram = histograms[fact] else { return [] }
             let whole = [(Part.sum, histogram.sum), (.count, histogram.count)].compactMap { part, value in
@@ -62,7 +74,18 @@ extension ServerFigures {
     package init(_ readings: [ServerReading]) {
         for reading in readings {
             if let fact = ServerFact(rawValue: reading.name) {
-                values[fact] = fact.taken(reading.value)
+                let value = fact.taken(reading.value)
+                if fact.kind == .gauge, !fact.possible.contains(value) {
+                    impossible.insert(fact)
+                } else {
+                    values[fact] = value
+                }
+                continue
+            }
+            if reading.name.hasSuffix(Self.ofSeries),
+                let fact = ServerFact(rawValue: String(reading.name.dropLast(Self.ofSeries.count)))
+            {
+                series[fact, default: [:]][reading.labels] = reading.value
                 continue
             }
             guard let part = Part.allCases.first(where: { reading.name.hasSuffix($0.rawValue) }),
@@ -79,11 +102,19 @@ extension ServerFigures {
         }
     }
 
-    /// Whether a counter is less than on an earlier page: the server started anew in between.
+    /// Whether a counter, or one of the series that it is the sum of, is less than on an earlier page: the server, or one of its engines,
+    /// started anew in between.
     package func hasRestarted(since earlier: ServerFigures) -> Bool {
-        values.contains { fact, value in
+        let hasFallen = { (fact: ServerFact, value: Double, before: Double) in
+            fact.possible.contains(before) && value < before
+        }
+        return values.contains { fact, value in
             guard fact.kind == .counter, let before = earlier.values[fact] else { return false }
-            return fact.possible.contains(before) && value < before
+            if hasFallen(fact, value, before) { return true }
+            let own = series[fact, default: [:]]
+            return earlier.series[fact, default: [:]].contains { name, before in
+                own[name].map { hasFallen(fact, $0, before) } ?? false
+            }
         }
     }
 

@@ -224,7 +224,8 @@ extension Chart {
     // MARK: Offered and completed
 
     private static func completed(_ result: SweepResult) -> Chart? {
-        guard result.settings.variable == .rate else { return nil }
+        // Sessions that begin and requests that end are not of one kind.
+        guard result.settings.variable == .rate, !result.settings.countsSessions else { return nil }
         let lines = Self.points(result) { rung -> (rung: SweepRung, at: Point)? in
             rung.completedPerSecond.map { (rung: rung, at: Point(x: rung.rung.level, y: $0)) }
         }
@@ -272,8 +273,7 @@ extension Chart {
     }
 
     private static func loadAxis(_ result: SweepResult, _ loads: [Double]) -> ChartAxis {
-        let title = result.settings.variable == .concurrency ? "streams at a time" : "requests per second"
-        return .logarithmic(title, around: (loads.min() ?? 1)...(loads.max() ?? 1))
+        .logarithmic(result.settings.axisTitle, around: (loads.min() ?? 1)...(loads.max() ?? 1))
     }
 
     private static func names<P>(_ lines: [TrackPoints<P>]) -> [KeyEntry] {

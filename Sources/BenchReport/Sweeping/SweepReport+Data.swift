@@ -14,6 +14,7 @@ extension SweepReport {
             "ending": result.ending.map(JSONValue.string) ?? .null,
             "conclusion": .string(result.conclusion),
             "variable": .string(settings.variable.rawValue), "search": .bool(settings.isSearch),
+            "load_unit": .string(settings.unit.rawValue),
             "loads": .array(settings.loads.map(JSONValue.figure)),
             "alarms": .array(result.alarms.map(JSONValue.string)),
             "targets": .array(result.tracks.map(target)),
@@ -66,6 +67,7 @@ extension SweepReport {
             "completed_share": .figure(judgement.completedShare),
             "usd_per_good_request": .roundedDollars(rung.costs.perGoodRequest),
             "end_reason": rung.endReason.map(JSONValue.string) ?? .null,
+            "alarms": .array(rung.warnings.map { .string($0.sentence) }),
         ]
     }
 
@@ -110,6 +112,7 @@ extension SweepReport {
         Column(name: "simulated") { .flag($0.rung.isSimulated) },
         Column(name: "run_id") { .count(Int($0.rung.record.id)) },
         Column(name: "variable") { .text($0.result.settings.variable.rawValue) },
+        Column(name: "load_unit") { .text($0.result.settings.unit.rawValue) },
         Column(name: "load") { .number($0.rung.rung.level, .plain) },
         Column(name: "purpose") { .text($0.rung.rung.purpose.rawValue) },
         Column(name: "verdict") { .text($0.rung.judgement.verdict.rawValue) },
@@ -131,5 +134,7 @@ extension SweepReport {
         Column(name: "completed_per_second") { .number($0.rung.completedPerSecond, .plain) },
         Column(name: "usd_per_good_request") { .roundedDollars($0.rung.costs.perGoodRequest) },
         Column(name: "requests_missing") { .count($0.rung.judgement.missing) },
+        Column(name: "end_reason") { .text($0.rung.endReason) },
+        Column(name: "alarms") { .text($0.rung.warnings.map(\.sentence).joined(separator: "; ")) },
     ]
 }

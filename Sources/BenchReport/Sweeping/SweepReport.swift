@@ -27,8 +27,7 @@ package struct SweepReport {
 
     /// What is asked, and how it was measured.
     var facts: [String] {
-        let holdsSessions = result.rungs.contains { $0.summary.sessions != nil }
-        var facts = [result.settings.sentence(holdsSessions: holdsSessions)]
+        var facts = [result.settings.sentence]
         if let first = result.rungs.map(\.record).min(by: { $0.startedAt < $1.startedAt }) {
             facts.append("begun \(Figure.moment(first.startedAt)) · ezbench \(first.version)")
         }
@@ -73,13 +72,14 @@ package struct SweepReport {
 
     private func table(_ track: SweepTrack) -> ReportTable {
         let isRate = result.settings.variable == .rate
+        let isOfSessions = result.settings.countsSessions
         var table = ReportTable(
             track.target,
-            name: isRate ? "requests/s" : "at a time",
+            name: result.settings.unitWords,
             figures: [
                 "requests", "attainment", "at least", "at most", "TTFT p50", "p95", "tokens/s", "good/s", "failed",
                 "USD per good",
-            ] + (isRate ? ["completed/s"] : []) + ["run"],
+            ] + (isRate ? [isOfSessions ? "requests completed/s" : "completed/s"] : []) + ["run"],
             words: ["verdict"]
         )
         table.fill(track.rungs.sorted(by: Self.isBefore)) { rung, row in
@@ -105,11 +105,22 @@ package struct SweepReport {
             "attainment: the share of them that kept the objectives and did not fail; at least, at most: where the true share lies, "
                 + "each with 95 %. Verdicts rest on a test that allows for looking while it is measured",
         ]
-        if track.rungs.contains(where: { $0.endReason != nil }) {
-            table.notes.append("a rung was ended by a rule of the scenario; ezbench report RUN tells which")
+        let ended = track.rungs.sorted(by: Self.isBefore).filter { $0.endReason != nil }
+        for rung in ended.prefix(Self.mostEnded) {
+            table.notes.append(
+                "\(result.settings.words(rung.rung.level)) (run \(rung.record.id)) was ended before its plan: \(rung.endReason ?? "")"
+            )
+        }
+        if ended.count > Self.mostEnded {
+            table.notes.append(
+                "\(Figure.count(ended.count - Self.mostEnded, "further rung")) ended before their plan; ezbench report RUN tells why"
+            )
         }
         return table
     }
+
+    /// The most rungs of which it is told one by one why they were ended.
+    private static let mostEnded = 3
 
     static func isBefore(_ one: SweepRung, _ other: SweepRung) -> Bool {
         (one.rung.level, one.record.id) < (other.rung.level, other.record.id)

@@ -5,17 +5,38 @@ import Statistics
 extension SweepSettings {
     /// Returns a load in words, such as `8 at a time` or `2.5 requests/s`.
     package func words(_ level: Double) -> String {
-        variable == .concurrency ? "\(number(level)) at a time" : "\(number(level)) requests/s"
+        switch unit {
+        case .streams: "\(number(level)) at a time"
+        case .sessions: "\(Figure.count(Int(level.rounded()), "session")) at a time"
+        case .requestsPerSecond, .sessionsPerSecond: "\(number(level)) \(unitWords)"
+        }
+    }
+
+    /// What a load is a number of, as tables head it.
+    var unitWords: String {
+        switch unit {
+        case .streams: "at a time"
+        case .sessions: "sessions at a time"
+        case .requestsPerSecond: "requests/s"
+        case .sessionsPerSecond: "sessions/s"
+        }
+    }
+
+    /// The same as axes name it.
+    var axisTitle: String {
+        switch unit {
+        case .streams: "streams at a time"
+        case .sessions: "sessions at a time"
+        case .requestsPerSecond: "requests per second"
+        case .sessionsPerSecond: "sessions per second"
+        }
     }
 
     func number(_ level: Double) -> String { Figure.trimmed(Figure.fixed(level, decimals: 4)) }
 
-    /// What is done, in words.
-    ///
-    /// - Parameter holdsSessions: whether a count is one of sessions.
-    /// - Returns: a part of a sentence.
-    package func sentence(holdsSessions: Bool) -> String {
-        let unit = variable == .concurrency ? "streams at a time" : "requests/s"
+    /// What is done, as a part of a sentence.
+    package var sentence: String {
+        let unit = variable == .concurrency ? axisTitle : unitWords
         let all = loads.map(number)
         let named =
             all.count > 8
@@ -23,7 +44,7 @@ extension SweepSettings {
         let length =
             switch self.length {
             case .time(let time): "at most \(Figure.length(time)) each"
-            case .requests(let count): "at most \(Figure.count(count, holdsSessions ? "session" : "request")) each"
+            case .requests(let count): "at most \(Figure.count(count, countsSessions ? "session" : "request")) each"
             }
         return "\(isSearch ? "search from" : "ladder of") \(named) \(unit), \(length)"
     }
@@ -49,7 +70,9 @@ extension RungQuestion {
 
 extension RungQuestion.Part {
     fileprivate var sentence: String {
-        let limits = objectives.map(\.bare)
+        var limits: [String] = []
+        // Several percentiles of one figure with one limit ask the same of each request.
+        for objective in objectives where !limits.contains(objective.bare) { limits.append(objective.bare) }
         let what = limits.isEmpty ? "" : " and keep \(limits.joined(separator: " and "))"
         return level == .all
             ? "every request must succeed\(what)" : "\(Figure.percent(level)) of the requests must succeed\(what)"
@@ -180,7 +203,52 @@ extension SweepResult {
         let insecure = rungs.filter(\.summary.target.isInsecure).map(\.summary.target.name)
         if let name = insecure.first { alarms.append("INSECURE: the certificate of \(name) was not verified") }
         if let ending { alarms.append("NOT WHOLE: \(ending)") }
-        return alarms
+        return alarms + rungAlarms
+    }
+
+    /// What must not be overlooked of single rungs: each kind in the words of the first rung that has it, and at which loads it is so.
+    private var rungAlarms: [String] {
+        var kinds: [(warning: Warning, target: String, places: [String])] = []
+        for rung in rungs {
+            let (target, place) = (rung.summary.target.name, settings.words(rung.rung.level))
+            for warning in rung.warnings {
+                let known = kinds.firstIndex { $0.warning.name == warning.name && $0.target == target }
+                if let known {
+                    if !kinds[known].places.contains(place) { kinds[known].places.append(place) }
+                } else {
+                    kinds.append((warning, target, [place]))
+                }
+            }
+        }
+        return kinds.map { kind in
+            let others = kind.places.dropFirst()
+            let also =
+                others.isEmpty
+                ? ""
+                : "; also at \(Self.list(others.prefix(Self.mostNamed)))" + Self.more(others.count - Self.mostNamed)
+            return "\(kind.warning.sentence) (\(kind.target) at \(kind.places[0])\(also))"
+        }
+    }
+
+    /// The names of what must not be overlooked of its rungs, to stand behind the conclusion; empty where there is nothing.
+    package var doubts: String {
+        var names: [String] = []
+        for warning in rungs.flatMap(\.warnings) where !names.contains(warning.name) { names.append(warning.name) }
+        return names.isEmpty ? "" : "; but \(names.joined(separator: ", ")): see above"
+    }
+
+    /// The most further loads that an alarm names.
+    private static let mostNamed = 4
+
+    private static func list(_ places: ArraySlice<String>) -> String { places.joined(separator: ", ") }
+
+    private static func more(_ count: Int) -> String { count > 0 ? " and \(count) more" : "" }
+}
+
+extension SweepRung {
+    /// What must not be overlooked of it, as the report of its run says it.
+    var warnings: [Warning] {
+        RunHeading.measured(record, instrument, alarms: alarms, TargetNames(record.targets))
     }
 }
 
@@ -195,6 +263,8 @@ extension SweepRung {
         }
         if let ttft = summary.ttft.percentile(95) { parts.append("TTFT p95 \(Figure.milliseconds(ttft)) ms") }
         if summary.counts.failed > 0 { parts.append("\(summary.counts.failed) failed") }
+        let alarms = Set(warnings.map(\.name)).sorted()
+        if !alarms.isEmpty { parts.append(alarms.joined(separator: ", ")) }
         let mark = isSimulated ? "SIMULATED " : ""
         return
             "\(mark)\(summary.target.name) at \(settings.words(rung.level)): \(parts.joined(separator: ", ")) (run \(record.id))"

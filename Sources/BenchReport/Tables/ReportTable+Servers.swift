@@ -86,14 +86,12 @@ extension ReportTable {
             row.text(server.dialect?.title ?? "unknown: its series are in the database as they are")
         }
         for server in summary.servers where server.dialect != nil {
-            if server.gauges.isEmpty {
+            if server.gauges.isEmpty, !server.isSeenUnderWay {
                 table.notes.append(
-                    server.isSeenUnderWay
-                        ? "\(server.server): no value of these on its pages can be: such a value is a number from 0 on, and of the "
-                            + "KV cache at most 100 %"
-                        : "\(server.server): no look at it fell between the first request and the last, or none came after it"
+                    "\(server.server): no look at it fell between the first request and the last, or none came after it"
                 )
             }
+            if let impossibility = server.impossibility { table.notes.append(impossibility) }
             guard let obstacle = server.coverage.obstacle else { continue }
             table.notes.append("\(server.server): what it counted is left out, as \(obstacle)")
         }

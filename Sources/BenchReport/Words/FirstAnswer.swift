@@ -49,7 +49,7 @@ struct FirstAnswer {
         obstacle = summary.hasFigures ? nil : subject.obstacle
         failures = Self.failures(summary, names)
         soundness = summary.soundness
-        isSound = !summary.flaws.contains(where: \.spoilsFigures)
+        isSound = !summary.flaws.contains { $0.spoilsFigures || $0.raisesDoubt }
         command = record.commandToReport
         // What several machines share does not go on alone.
         commandToResume = record.status == .interrupted && record.parts.isEmpty ? record.commandToResume : nil

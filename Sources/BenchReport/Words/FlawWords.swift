@@ -10,6 +10,7 @@ extension Flaw {
         case .instrumentLimited: "the client was too slow (INSTRUMENT-LIMITED)"
         case .slowStarts: "requests were sent late (SLOW STARTS)"
         case .distrusted: "this machine's self-test trusts no load"
+        case .lostTime: "the program stood still for a time"
         case .incomplete: "the run is incomplete"
         case .noSteadyState: "all requests began together, which is no load that goes on"
         case .cacheKnewMore: "a prompt cache knew more than this run had told it"
@@ -35,7 +36,22 @@ extension Summary {
         guard spoiling.isEmpty else {
             return "measurement NOT SOUND: \(spoiling.map(\.words).joined(separator: "; "))"
         }
-        let sound = "measurement sound\(lag.map { " (\($0))" } ?? "")"
+        let around = lag.map { " (\($0))" } ?? ""
+        guard !flaws.contains(where: \.raisesDoubt) else {
+            return "measurement IN DOUBT\(around): \(flaws.map(wordsInRun).joined(separator: "; "))"
+        }
+        let sound = "measurement sound\(around)"
         return flaws.isEmpty ? sound : "\(sound), but \(flaws.map(\.words).joined(separator: "; "))"
+    }
+
+    /// A flaw in words, with the names of the remarks that tell of it.
+    private func wordsInRun(_ flaw: Flaw) -> String {
+        guard flaw == .lostTime else { return flaw.words }
+        var names: [String] = []
+        for remark in record.remarks where remark.kind.isLostTime {
+            let name = RunHeading.title(of: remark.kind)
+            if !names.contains(name) { names.append(name) }
+        }
+        return "\(flaw.words) (\(names.joined(separator: ", ")))"
     }
 }

@@ -39,7 +39,7 @@ struct RunHeading {
         return lines.map(PlainText.printable)
     }
 
-    private static func title(of kind: Remark.Kind) -> String {
+    static func title(of kind: Remark.Kind) -> String {
         String(kind.rawValue.uppercased().map { $0 == "_" ? " " : $0 })
     }
 
@@ -128,9 +128,7 @@ struct RunHeading {
             )
         }
         warnings += ShardWords.warnings(of: record)
-        warnings += [instrument.alarm, instrument.handover.alarm].compactMap(\.self).map { Warning($0) }
-        warnings += (instrument.connections.alarms + Self.remarks(of: record)).map { Warning($0) }
-        self.warnings = warnings + phenomena.map { Warning($0, names) }
+        self.warnings = warnings + Self.measured(record, instrument, alarms: phenomena, names)
         let took = record.timeTaken.map { " · took \(Figure.significant($0.inSeconds)) s" } ?? ""
         let load = record.isOpenLoop ? " · open loop (\(record.loadShape.rawValue))" : ""
         facts = [
@@ -140,6 +138,18 @@ struct RunHeading {
             instrument.sentence,
             instrument.connections.sentence,
         ].compactMap(\.self)
+    }
+
+    /// What must not be overlooked of how it was measured, and of what.
+    static func measured(
+        _ record: RunRecord,
+        _ instrument: InstrumentStatement,
+        alarms: [Alarm],
+        _ names: TargetNames
+    ) -> [Warning] {
+        let own = [instrument.alarm, instrument.handover.alarm].compactMap(\.self)
+        return (own + instrument.connections.alarms + remarks(of: record)).map { Warning($0) }
+            + alarms.map { Warning($0, names) }
     }
 
     /// Says that it was ended once its question was decided; nil of others.

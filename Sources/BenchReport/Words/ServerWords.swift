@@ -27,3 +27,41 @@ extension ServerSummary.Coverage {
         }
     }
 }
+
+extension ServerFact {
+    /// What it is, as notes name it.
+    var title: String {
+        switch self {
+        case .running: "running"
+        case .waiting: "waiting"
+        case .kvUse: "KV cache in use"
+        case .prefixHitShare, .prefixHits: "from the prefix cache"
+        case .acceptedShare, .acceptedTokens: "drafts accepted"
+        case .requests: "requests"
+        case .promptTokens: "prompt tokens"
+        case .outputTokens: "output tokens"
+        case .prefixQueries: "looked up in the prefix cache"
+        case .preemptions: "preempted"
+        case .drafts: "drafts"
+        case .draftTokens: "drafted tokens"
+        case .ttft: "TTFT"
+        case .queue: "queue"
+        case .prefill: "prefill"
+        case .decode: "decode"
+        case .e2e: "E2E"
+        case .gap: "gaps"
+        }
+    }
+}
+
+extension ServerSummary {
+    /// Says which of its figures cannot be; nil where all can.
+    var impossibility: String? {
+        var names: [String] = []
+        for fact in impossible where !names.contains(fact.title) { names.append(fact.title) }
+        if names.isEmpty { return nil }
+        return
+            "\(server): values of these on its pages cannot be, and are left out: \(names.joined(separator: ", ")) (a value is a number from 0 "
+            + "on, a share at most 100 %, and a part no more than its whole)"
+    }
+}

@@ -33,6 +33,8 @@ extension MetricsPage {
     private struct Found {
         var values: [Place.Part: Total] = [:]
         var buckets: [Double: Double] = [:]
+        /// Of a counter, by name and labels.
+        var series: [String: Double] = [:]
     }
 
     private static func places(_ names: DialectNames) -> [String: [Place]] {
@@ -56,20 +58,21 @@ extension MetricsPage {
     /// Returns the figures by the names of a server.
     ///
     /// Series with other labels are of the same server's engines, models or ways to end: counters and requests are added up,
-    /// shares are averaged. A gauge that is no number, below zero, or a share above 1, is passed over.
+    /// shares are averaged. Where a value of one of them cannot be, neither can the whole.
     private func figures(in names: DialectNames) -> ServerFigures {
         let places = Self.places(names)
         var found: [ServerFact: [Int: Found]] = [:]
         for series in series {
             guard let prefix = names.prefixes.first(where: series.name.hasPrefix) else { continue }
             for place in places[String(series.name.dropFirst(prefix.count)), default: []] {
-                guard let value = place.fact.taken(series.value) else { continue }
+                let value = place.fact.taken(series.value)
                 var item = found[place.fact, default: [:]][place.rank, default: Found()]
                 if place.part == .bucket {
                     guard let edge = series.label("le").flatMap(Double.init), !edge.isNaN else { continue }
                     item.buckets[edge, default: 0] += value
                 } else {
                     item.values[place.part, default: Total()].add(value)
+                    if place.fact.kind == .counter { item.series[series.identity, default: 0] += value }
                 }
                 found[place.fact, default: [:]][place.rank] = item
             }
@@ -84,7 +87,13 @@ extension MetricsPage {
                     buckets: newest.buckets
                 )
             } else if let total = newest.values[.value] {
-                figures.values[fact] = fact.adds ? total.sum : total.sum / Double(total.count)
+                let value = fact.adds ? total.sum : total.sum / Double(total.count)
+                if fact.kind == .gauge, !fact.possible.contains(value) {
+                    figures.impossible.insert(fact)
+                } else {
+                    figures.values[fact] = value
+                }
+                if newest.series.count > 1 { figures.series[fact] = newest.series }
             }
         }
         return figures
@@ -92,7 +101,7 @@ extension MetricsPage {
 
     /// The most series that are kept of a server that nobody here knows, and the most bytes of each one's labels.
     package static let mostRaw = 2_000
-    private static let mostLabelBytes = 200
+    fileprivate static let mostLabelBytes = 200
 
     /// The series as they are, the first ones of a large page; labels are cut where they are long.
     package var raw: [ServerReading] {
@@ -103,5 +112,12 @@ extension MetricsPage {
                 series.value
             )
         }
+    }
+}
+
+extension MetricsPage.Series {
+    /// Its name and its labels, cut where they are long.
+    fileprivate var identity: String {
+        "\(name.prefix(MetricsPage.mostLabelBytes)){\(String(decoding: labels.prefix(MetricsPage.mostLabelBytes), as: UTF8.self))}"
     }
 }

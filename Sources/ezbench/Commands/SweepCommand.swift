@@ -59,6 +59,9 @@ struct SweepCommand: AsyncParsableCommand {
     @Flag(help: .hidden)
     var strict = false
 
+    @Option(help: .hidden)
+    var shard: String?
+
     @Option(
         parsing: .unconditional,
         help: ArgumentHelp(
@@ -91,6 +94,12 @@ struct SweepCommand: AsyncParsableCommand {
         try source.check(toBe: "measured")
         if strict {
             throw ValidationError("--strict: a sweep ends with 3 in any case where nothing is proven; leave it out")
+        }
+        if shard != nil {
+            throw ValidationError(
+                "--shard: a sweep decides at each rung whether to go on, which parts cannot do alone; share single runs: "
+                    + "ezbench run --shard, at one load after the other"
+            )
         }
     }
 
@@ -142,7 +151,7 @@ struct SweepCommand: AsyncParsableCommand {
         order.remarks = dataWords?.remarks ?? []
         order.loopsAsked = loops.loops
         order.metrics = try telemetry.order(surroundings.environment)
-        let teller = SweepTeller(settings, isQuiet: quiet)
+        let teller = SweepTeller(order.settings, isQuiet: quiet)
         order.progressInterval = teller.progressInterval
         let stop = WatchStop()
         let signals = SignalWatch(stop.ask)
@@ -181,14 +190,15 @@ struct SweepCommand: AsyncParsableCommand {
                 reason: "\(result.ending ?? "interrupted"); to go on: --resume \(result.tag.text)"
             )
         case .nothingWorked, .brokenOff:
-            let proven = result.tracks.contains { $0.bracket.holds != nil } ? "\(result.conclusion); " : ""
+            let proven =
+                result.tracks.contains { $0.bracket.holds != nil } ? "\(result.conclusion)\(result.doubts); " : ""
             throw ProgramEnd(
                 code: ProgramExit.missed,
                 reason: "\(proven)\(result.ending ?? ""); to go on: --resume \(result.tag.text)"
             )
         case .whole, .outOfTime, .outOfBudget, .unfinished: break
         }
-        let ending = result.ending.map { "; \($0)" } ?? ""
+        let ending = (result.ending.map { "; \($0)" } ?? "") + result.doubts
         if let broken = result.tracks.first(where: { $0.bracket.holds == nil && $0.breaksAtOnce }) {
             throw ProgramEnd(code: ProgramExit.missed, reason: broken.conclusion + ending)
         }

@@ -90,6 +90,8 @@ extension LiveState {
         case .figures(let figures, let gate):
             for (index, part) in figures.targets.enumerated() where targets.indices.contains(index) {
                 targets[index].figures = part
+                // Who is asked need not be who was ordered: it is the answers that tell.
+                if part.isSimulated { isSimulated = true }
             }
             if let gate { self.gate = gate }
         case .stopAsked, .stopping: isStopping = true

@@ -20,7 +20,7 @@ extension SweepPlan {
         let whole = settings.isSearch ? "at most \(rungs)" : rungs
         let time = mostTime.map { ", at most \(Figure.length($0)) and what the last requests of each rung take" } ?? ""
         let limit = settings.time.map { "; none begins after \(Figure.length($0))" } ?? ""
-        return ["sweep: \(settings.sentence(holdsSessions: holdsSessions)): \(whole)\(time)\(limit)."] + questions
+        return ["sweep: \(settings.sentence): \(whole)\(time)\(limit)."] + questions
             + proof
     }
 

@@ -27,7 +27,7 @@ struct LoadsOption: CustomStringConvertible {
     private static func parse(_ argument: String, _ bounds: String, _ read: (String) -> Double?) throws -> LoadsOption {
         let parts: [Double?]
         if let mark = argument.firstRange(of: "..") {
-            let ends = [argument[..<mark.lowerBound], argument[mark.upperBound...]].map { read(String($0)) }
+            let ends = [argument[..<mark.lowerBound], argument[mark.upperBound...]].map { read(trimmed($0)) }
             guard let low = ends[0], let high = ends[1], low <= high else {
                 throw ValidationError("expected \(expected); \(bounds)")
             }
@@ -36,7 +36,7 @@ struct LoadsOption: CustomStringConvertible {
             parts = loads + [high]
         } else {
             parts = argument.split(separator: ",", omittingEmptySubsequences: false).map {
-                read(String($0.filter { $0 != " " }))
+                read(trimmed($0))
             }
         }
         let loads = parts.compactMap(\.self)
@@ -44,6 +44,11 @@ struct LoadsOption: CustomStringConvertible {
             throw ValidationError("expected \(expected); \(bounds), and \(SweepSettings.mostLoads) at the most")
         }
         return LoadsOption(loads: SweepSettings.rising(loads), description: argument)
+    }
+
+    /// Leaves blanks around a load out; one within it is a missing comma, and no part of a number.
+    private static func trimmed(_ part: Substring) -> String {
+        String(part.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
     }
 }
 

@@ -46,10 +46,16 @@ struct CommonStartTests {
             ("2026-05-01T20:00:00Z", 1_777_665_600_000_000_000),
             ("2026-05-01T22:00:00+02:00", 1_777_665_600_000_000_000),
             ("2026-05-01T20:00:00.250Z", 1_777_665_600_250_000_000),
+            ("2028-02-29T00:00:00Z", 1_835_395_200_000_000_000),
         ] {
             #expect(try Moment.parse(text)?.nanoseconds == Int64(nanoseconds), "\(text)")
         }
-        for text in ["", "tomorrow", "20:00", "1969-01-01T00:00:00Z", "9999-01-01T00:00:00Z", "2026-13-01T00:00:00Z"] {
+        // The calendar has none of the last: they are not taken for another moment near by.
+        for text in [
+            "", "tomorrow", "20:00", "1969-01-01T00:00:00Z", "9999-01-01T00:00:00Z", "2026-13-01T00:00:00Z",
+            "2026-02-30T00:00:00Z", "2026-02-29T12:00:00Z", "2026-04-31T00:00:00.5Z", "2100-02-29T00:00:00Z",
+            "2026-05-00T00:00:00Z", "2026-05-01T24:30:00Z", "2026-05-01T20:60:00Z", "2026-05-01T20:00:61Z",
+        ] {
             #expect(try Moment.parse(text) == nil, "\(text)")
         }
         let error = #expect(throws: ApplicationError.self) { try Moment.parse("2026-05-01T20:00:00") }

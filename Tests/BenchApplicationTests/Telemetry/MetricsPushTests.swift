@@ -77,6 +77,31 @@ struct MetricsPushTests {
         #expect(stored.record.status == .finished && stored.samples.allSatisfy { $0.outcome == .ok })
     }
 
+    @Test("says of a run that it is simulated as soon as an answer says so, whatever was ordered")
+    func simulated() async throws {
+        let told = Mutex<[Bool]>([])
+        let order = MetricsOrder(try MetricsCollector("http://127.0.0.1:4318"), every: .seconds(3_600)) {
+            _,
+            record,
+            _,
+            _ in
+            told.withLock { $0.append(record.isSimulated && record.targets.allSatisfy(\.isSimulated)) }
+            return Array("{}".utf8)
+        }
+        for isSimulator in [true, false] {
+            let transport = FakeTransport { request, number in
+                var answer = FakeAnswer.stream(id: number, before: nil)
+                guard isSimulator, !request.url.hasSuffix(Self.path) else { return answer }
+                answer.steps[0] = .head(status: 200, headers: [HTTPHeader("x-ezbench-simulator", "1")])
+                return answer
+            }
+            let test = try TestRun()
+            let outcome = try await test.run(.small(requests: 2), over: transport) { $0.metrics = order }
+            await outcome.lastMetrics?.value
+            #expect(told.withLock(\.last) == isSimulator)
+        }
+    }
+
     @Test("a run that measured nothing tells nothing")
     func nothing() async throws {
         let test = try TestRun()

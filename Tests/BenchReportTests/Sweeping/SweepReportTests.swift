@@ -1,4 +1,5 @@
 import BenchModel
+import Foundation
 import JSONSyntax
 import Pricing
 import RunFixtures
@@ -20,9 +21,11 @@ struct SweepReportTests {
         objectives: [Objective] = [limit],
         isSimulated: Bool = false,
         isBuffered: Bool = false,
+        load: Load = Load(),
+        change: (inout StoredRun, Double) -> Void = { _, _ in },
         ttft: (Double) -> Double
     ) throws -> SweepResult {
-        let settings = SweepSettings(variable: variable, loads: loads, settle: 0)
+        let settings = SweepSettings(variable: variable, loads: loads, settle: 0).counting(load)
         var track = SweepTrack(name, settings, objectives: objectives)
         while let rung = track.course.next {
             var target = MadeRun.target(name)
@@ -34,6 +37,7 @@ struct SweepReportTests {
             run.record.id = Int64(track.rungs.count) + 1
             run.record.isSimulated = isSimulated
             if variable == .rate { run.record.loadShape = .poisson }
+            change(&run, rung.level)
             track.take(
                 try #require(
                     SweepRung(rung, run, objectives: objectives, settings: settings, prices: .builtIn)
@@ -101,6 +105,68 @@ struct SweepReportTests {
         #expect(findings[1].hasSuffix("no request of it counts, as none began after it had settled"))
         #expect(findings[2] == "3 at a time is undecided: too near the limit to tell")
         #expect(findings.count == 9 && findings[8].hasPrefix("4 further loads are undecided"))
+    }
+
+    @Test(
+        "says of its rungs what the reports of their runs would shout, and at which loads",
+        arguments: [ReportFormat.table, .markdown, .html, .json, .csv]
+    )
+    func alarms(format: ReportFormat) throws {
+        let loud = try Self.result([1, 2, 4]) { run, level in
+            guard level > 1 else { return }
+            run.record.remarks = [Remark(at: 1, kind: .throttled, text: "a quota was used up \(Int(level)) times")]
+            run.scrapes = [ServerFixture.page(-1, done: 0), ServerFixture.page(9_999, done: 1_000)]
+        } ttft: { _ in
+            100
+        }
+        let text = SweepReport(loud).text(as: format, on: Screen(columns: 4_000))
+        #expect(text.contains("THROTTLED: at") && text.contains("a quota was used up 2 times"), "\(text)")
+        #expect(text.contains("NOT ALONE: e counted 1000 requests"), "\(text)")
+        if format != .csv {
+            #expect(text.contains("(model at 2 at a time; also at 4 at a time)"))
+        }
+        #expect(loud.doubts == "; but THROTTLED, NOT ALONE: see above")
+        let quiet = try Self.result([1, 2, 4]) { _ in 100 }
+        #expect(quiet.doubts.isEmpty && !SweepReport(quiet).text(as: format).contains("THROTTLED"))
+    }
+
+    @Test("counts sessions where conversations are held, and never calls them requests or streams")
+    func sessions() throws {
+        var load = Load()
+        load.conversations = ConversationSettings()
+        let rate = try Self.result([1, 2], variable: .rate, load: load) { _ in 100 }
+        #expect(
+            rate.settings.words(2) == "2 sessions/s" && rate.settings.sentence.hasPrefix("ladder of 1, 2 sessions/s")
+        )
+        let text = SweepReport(rate).text(as: .table, on: Screen(columns: 4_000))
+        #expect(
+            text.contains("sessions/s  ") && text.contains("requests completed/s") && !text.contains("2 requests/s")
+        )
+        #expect(!Chart.all(of: rate).map(\.id).contains("completed"), "sessions that begin are no requests that end")
+        #expect(SweepReport(rate).text(as: .json).contains("\"load_unit\": \"sessions_per_second\""))
+        let held = try Self.result([1, 2], load: load) { _ in 100 }
+        #expect(held.settings.words(1) == "1 session at a time" && held.settings.words(2) == "2 sessions at a time")
+        #expect(!SweepReport(held).text(as: .table).contains("streams"))
+    }
+
+    @Test("says once what two percentiles of one figure ask of each request")
+    func doubled() throws {
+        let both = [50.0, 99].map { Objective(metric: .ttft, percentile: Percentile($0), bound: .max, limit: 1e9) }
+        let question = RungQuestion(both, target: "model", attainment: 0.9)
+        #expect(question.sentence.components(separatedBy: "TTFT ≤ 1000 ms").count == 2, "\(question.sentence)")
+    }
+
+    @Test("says why a rung ended before its plan, in the words of its run")
+    func ended() throws {
+        let text = SweepReport(
+            try Self.result([1, 2]) { run, level in
+                if level == 2 { (run.record.status, run.record.endReason) = (.interrupted, "20 failures in a row") }
+            } ttft: { _ in
+                100
+            }
+        ).text(as: .table, on: Screen(columns: 4_000))
+        #expect(text.contains("2 at a time (run 2) was ended before its plan: 20 failures in a row"), "\(text)")
+        #expect(!text.contains("rule of the scenario"))
     }
 
     @Test("is JSON with the bracket and each rung's evidence")

@@ -47,6 +47,18 @@ extension CSVReport {
             },
         ]
 
+    /// The last ones: what must not be overlooked of all of the run, and whether it is all there.
+    static let whole: [Column] = [
+        Column(name: "shards") { summary, _ in .count(summary.record.isMerged ? summary.record.parts.count : nil) },
+        Column(name: "shards_planned") { summary, _ in
+            .count(summary.record.isMerged ? summary.record.parts.first?.shard.count : nil)
+        },
+        Column(name: "alarms") { summary, _ in
+            let heading = RunHeading(summary.record, summary.instrument, alarms: summary.alarms)
+            return .text(heading.alarms.joined(separator: "; "))
+        },
+    ]
+
     private static func handover(_ summary: Summary, _ percent: Percentile) -> Cell {
         .number(summary.instrument.handover.time.percentile(percent), .milliseconds)
     }

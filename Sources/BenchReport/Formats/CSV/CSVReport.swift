@@ -20,7 +20,7 @@ enum CSVReport {
 
     private static var columns: [Column] {
         run + counts + latencies + firstWave + rates + tokens + costs + instrument + schedule + retries + phenomena
-            + answers
+            + answers + whole
     }
 
     // MARK: Columns

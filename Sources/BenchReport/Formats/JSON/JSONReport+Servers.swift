@@ -15,6 +15,7 @@ extension JSONReport {
             "n_failed_scrapes": .count(server.failed),
             "coverage": .string(server.coverage.rawValue),
             "shared": server.counted.map { _ in .bool(server.isShared) } ?? .null,
+            "impossible": .array(server.impossible.map { .string($0.rawValue) }),
             "requests_sent": .count(server.sent),
             "requests_counted": .figure(server.counted),
             "running": gauge(server, .running),
