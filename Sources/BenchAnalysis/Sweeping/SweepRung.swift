@@ -11,10 +11,9 @@ package struct SweepRung: Sendable {
     package let requests: Int
     /// Figures of the requests that count, alone.
     package let summary: TargetSummary
-    package let goodput: Goodput
     package let costs: UnitCosts
-    /// Requests that succeeded per second, while any was under way.
-    package let completedPerSecond: Double?
+    /// What ended per second; nil where no time lies between the first and the last that count.
+    package let flow: RungFlow?
     /// Why the run ended before its plan; nil where it did not.
     package let endReason: String?
 
@@ -71,19 +70,16 @@ package struct SweepRung: Sendable {
             )
         )
         let figures = Summary(window, prices: prices, objectives: objectives)
-        guard let summary = figures.targets.first, let costs = figures.unitCosts.first,
-            let part = window.targets.first
-        else { return nil }
+        guard let summary = figures.targets.first, let costs = figures.unitCosts.first else { return nil }
         self.rung = rung
         record = stored.record
         self.judgement = judgement
         requests = target.measured.count
         self.summary = summary
         self.costs = costs
-        goodput = part.goodput(objectives)
-        let time = part.attempts.timeUnderWay(from: \.times.started, to: \.times.end)
-        completedPerSecond = (time?.inSeconds).flatMap {
-            $0 > 0 ? Double(summary.counts.ok + summary.counts.closedOnPurpose) / $0 : nil
+        let begins = judged[judgement.counted].map(\.1.began)
+        flow = begins.first.flatMap { first in
+            RungFlow(whole, judged: target, objectives, from: first, to: begins.last ?? first)
         }
         endReason = stored.record.endReason
         nothingWorked = !target.hasFigures
