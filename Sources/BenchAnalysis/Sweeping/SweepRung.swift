@@ -51,16 +51,34 @@ package struct SweepRung: Sendable {
         guard let target = whole.targets.first else { return nil }
         let question = RungQuestion(objectives, target: target.target.name, attainment: settings.attainment)
         let rule = RungRule(question, settings, at: rung.level, doubts: rung.doubts)
-        let judged = target.measured.compactMap { request in
-            RungRequest(request, question, isOpenLoop: target.isOpenLoop).map { (request, $0) }
+        var judged = target.measured.compactMap { request in
+            RungRequest(request, question, isOpenLoop: target.isOpenLoop).map { Judged(request, $0) }
+        }.sorted { $0.says.began < $1.says.began }
+        // Those of the plan up to the first that has not ended, as they were looked at while it was measured.
+        let planned = target.measured.sorted { $0.attempts.first.sequence < $1.attempts.first.sequence }
+            .prefix(while: \.attempts.isFinished)
+        let order = Dictionary(
+            planned.enumerated().map { ($0.element.identity, $0.offset) },
+            uniquingKeysWith: { first, _ in first }
+        )
+        let first = judged.filter { order[$0.request.identity] != nil }
+            .sorted { order[$0.request.identity] ?? 0 < order[$1.request.identity] ?? 0 }
+        let decision = rule.decision(first.map(\.says))
+        if let decision { judged = first[..<decision.count].sorted { $0.says.began < $1.says.began } }
+        var judgement = decision?.judgement ?? rule.judge(judged.map(\.says))
+        let verdict = Self.verdict(judgement.verdict, whole, target, objectives) { error in
+            rule.judge(judged.map { $0.says.relieved(of: error, question) }).verdict
         }
-        var judgement = rule.judge(judged.map(\.1))
-        judgement.verdict = Self.verdict(judgement.verdict, whole, target, objectives) { error in
-            rule.judge(judged.map { $0.1.relieved(of: error, question) }).verdict
+        // What is missing of it might have been bad.
+        let isCutShort = verdict == .holds && stored.record.status != .finished
+        judgement.verdict = isCutShort ? .undecided : verdict
+        if isCutShort { judgement.reason = .cutShort }
+        if !target.hasFigures, judgement.verdict == .undecided {
+            // More of what never worked tells nothing.
+            judgement.missing = nil
+            if !target.measured.isEmpty { judgement.reason = .failures }
         }
-        // More of what never worked tells nothing.
-        if !target.hasFigures { judgement.missing = nil }
-        let counted = Set(judged[judgement.counted].map(\.0.identity))
+        let counted = Set(judged[judgement.counted].map(\.request.identity))
         let window = MeasuredRun(
             RunFacts(
                 record: stored.record,
@@ -77,7 +95,7 @@ package struct SweepRung: Sendable {
         requests = target.measured.count
         self.summary = summary
         self.costs = costs
-        let begins = judged[judgement.counted].map(\.1.began)
+        let begins = judged[judgement.counted].map(\.says.began)
         flow = begins.first.flatMap { first in
             RungFlow(whole, judged: target, objectives, from: first, to: begins.last ?? first)
         }
@@ -117,9 +135,14 @@ package struct SweepRung: Sendable {
         let refused = target.samples.contains { sample in
             if case .failed(.rateLimited, _) = sample.outcome { sample.phase == .measure } else { false }
         }
-        if refused { return .rateLimited }
-        // What is missing of it might have been bad.
-        if verdict == .holds, run.record.status != .finished { return .undecided }
-        return verdict
+        return refused ? .rateLimited : verdict
+    }
+
+    /// A measured request, and what it says.
+    private struct Judged {
+        var request: MeasuredRequest
+        var says: RungRequest
+
+        init(_ request: MeasuredRequest, _ says: RungRequest) { (self.request, self.says) = (request, says) }
     }
 }
