@@ -14,6 +14,8 @@ package import BenchModel
 package enum QueueModel: Sendable, Hashable {
     /// Arrivals by chance, exponential answers, so many made at a time in the order of coming (M/M/c).
     case scheduled(servers: Int)
+    /// The same with answers of equal length (M/D/c).
+    case equal(servers: Int)
     /// The same server, asked by a fixed number of streams.
     case closed(servers: Int)
     /// Arrivals by chance, and all answers made at once, each the slower the more there are beyond the capacity.
@@ -33,7 +35,7 @@ package enum QueueModel: Sendable, Hashable {
     /// How many requests of mean length it can serve per unit of time.
     package var capacity: Int {
         switch self {
-        case .scheduled(let servers), .closed(let servers), .shared(let servers): servers
+        case .scheduled(let servers), .equal(let servers), .closed(let servers), .shared(let servers): servers
         }
     }
 
@@ -46,7 +48,8 @@ package enum QueueModel: Sendable, Hashable {
     /// - Returns: the requests, in the order in which they came.
     package func play(_ load: Double, for time: Double, _ random: inout SplitMix64) -> [Request] {
         switch self {
-        case .scheduled(let servers): Self.scheduled(load, servers, time, &random)
+        case .scheduled(let servers): Self.scheduled(load, servers, time, &random, length: Self.length)
+        case .equal(let servers): Self.scheduled(load, servers, time, &random) { _ in 1 }
         case .closed(let servers): Self.closed(Int(load), servers, time, &random)
         case .shared(let capacity): Self.shared(load, Double(capacity), time, &random)
         }
@@ -57,14 +60,18 @@ package enum QueueModel: Sendable, Hashable {
         -log(Double.random(in: Double.leastNonzeroMagnitude..<1, using: &random))
     }
 
-    private static func scheduled(_ rate: Double, _ servers: Int, _ time: Double, _ random: inout SplitMix64)
-        -> [Request]
-    {
+    private static func scheduled(
+        _ rate: Double,
+        _ servers: Int,
+        _ time: Double,
+        _ random: inout SplitMix64,
+        length ofAnswer: (inout SplitMix64) -> Double
+    ) -> [Request] {
         var free = Array(repeating: 0.0, count: servers)
         var requests: [Request] = []
         var now = length(&random) / rate
         while now <= time {
-            requests.append(serve(now, &free, &random))
+            requests.append(serve(now, &free, ofAnswer(&random)))
             now += length(&random) / rate
         }
         return requests
@@ -76,7 +83,7 @@ package enum QueueModel: Sendable, Hashable {
         var free = Array(repeating: 0.0, count: servers)
         var requests: [Request] = []
         while let stream = ready.indices.min(by: { ready[$0] < ready[$1] }), ready[stream] <= time {
-            let request = serve(ready[stream], &free, &random)
+            let request = serve(ready[stream], &free, length(&random))
             ready[stream] = request.ended
             requests.append(request)
         }
@@ -84,10 +91,10 @@ package enum QueueModel: Sendable, Hashable {
     }
 
     /// Serves a request at the place that is free first.
-    private static func serve(_ came: Double, _ free: inout [Double], _ random: inout SplitMix64) -> Request {
+    private static func serve(_ came: Double, _ free: inout [Double], _ length: Double) -> Request {
         let place = free.indices.min { free[$0] < free[$1] } ?? 0
         let begun = max(came, free[place])
-        free[place] = begun + length(&random)
+        free[place] = begun + length
         return Request(came: came, begun: begun, ended: free[place])
     }
 

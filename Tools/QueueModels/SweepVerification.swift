@@ -80,8 +80,7 @@ package struct SweepVerification: Sendable {
             isSearch: true,
             length: .time(.seconds(item.time))
         )
-        let objective = Objective(metric: .e2e, percentile: 95, bound: .max, limit: item.limit * 1e9)
-        question = RungQuestion([objective], target: "model")
+        question = .answers(within: item.limit)
     }
 
     /// Carries out searches, each with a seed of its own.
@@ -96,10 +95,10 @@ package struct SweepVerification: Sendable {
         var course = SweepCourse(settings)
         while let rung = course.next {
             let rule = RungRule(question, settings, at: rung.level, doubts: rung.doubts)
-            let requests = requests(at: rung.level, rule, &random)
-            course.take(rung, rule.judge(requests))
+            let (judgement, requests) = rule.judgement(on: item.model, at: rung.level, item.limit, item.time, &random)
+            course.take(rung, judgement)
             tally.rungs += 1
-            tally.requests += requests.count
+            tally.requests += requests
         }
         let bracket = course.bracket
         let isWrong = { (load: Double?, isMeant: (Double) -> Bool) in load.map(isMeant) ?? false }
@@ -111,27 +110,6 @@ package struct SweepVerification: Sendable {
         tally.wrongBreaks += wronglyBroken ? 1 : 0
         tally.right += wronglyHeld || wronglyBroken ? 0 : 1
         if let holds = bracket.holds, let breaks = bracket.breaks { tally.ratios.append(breaks / holds) }
-    }
-
-    /// Plays a rung, which ends where its question is decided, as a real one does.
-    private func requests(at load: Double, _ rule: RungRule, _ random: inout SplitMix64) -> [RungRequest] {
-        let all = item.model.play(load, for: item.time, &random).map { request in
-            RungRequest(
-                began: request.came,
-                ended: request.ended,
-                strains: [request.whole / item.limit],
-                firstToken: request.begun - request.came
-            )
-        }
-        var looks = LookTimes()
-        for count in all.indices where looks.isDue(at: count) {
-            let seen = Array(all[..<count])
-            if rule.isDecided(seen) {
-                let end = seen.map(\.ended).max() ?? 0
-                return all.filter { $0.began <= end }
-            }
-        }
-        return all
     }
 
     /// Returns the true share of answers within the limit: of very many, at a load.
@@ -149,5 +127,36 @@ package struct SweepVerification: Sendable {
         }
         truths[load] = share
         return share
+    }
+}
+
+extension RungQuestion {
+    /// That 95 % of the answers take no longer.
+    static func answers(within limit: Double) -> RungQuestion {
+        RungQuestion([Objective(metric: .e2e, percentile: 95, bound: .max, limit: limit * 1e9)], target: "model")
+    }
+}
+
+extension RungRule {
+    /// Plays a rung, which ends where its question is decided, as a real one does, and judges it.
+    ///
+    /// - Returns: what it says, and how many requests it took.
+    func judgement(
+        on model: QueueModel,
+        at load: Double,
+        _ limit: Double,
+        _ time: Double,
+        _ random: inout SplitMix64
+    ) -> (RungJudgement, requests: Int) {
+        let all = model.play(load, for: time, &random).map { request in
+            RungRequest(
+                began: request.came,
+                ended: request.ended,
+                strains: [request.whole / limit],
+                firstToken: request.begun - request.came
+            )
+        }
+        if let decision = decision(all) { return (decision.judgement, decision.count) }
+        return (judge(all), all.count)
     }
 }

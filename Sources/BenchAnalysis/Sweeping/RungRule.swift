@@ -24,6 +24,8 @@ package struct RungRule: Sendable {
     private static let nearLimit = 0.5
     /// Nothing is proven by requests that are worth fewer independent ones: how alike they are is not known well then.
     static let leastWorth = 20.0
+    /// So many requests, all of them bad, leave no hope that a schedule's rung turns out well.
+    private static let leastHopeless = 25
     /// What ends over what comes, below which a schedule outruns the server.
     private static let leastCompleted = 0.95
 
@@ -53,18 +55,40 @@ package struct RungRule: Sendable {
     package func judge(_ requests: [RungRequest]) -> RungJudgement {
         let (counted, isSettled, earlier) = window(of: requests)
         let window = requests[counted]
+        let longer = requests[(counted.lowerBound - earlier)...]
         let evidence = question.parts.indices.map { self.evidence(window, part: $0) }
         var judgement = RungJudgement(verdict: .undecided, counted: counted, evidence: evidence)
         if streams == nil { judgement.completedShare = Self.completedShare(window) }
-        judgement.verdict = verdict(
-            evidence,
-            window,
+        let findings = Findings(
             isSettled: isSettled,
-            breaks: breaks(evidence, in: window, and: requests[(counted.lowerBound - earlier)...]),
-            judgement.completedShare
+            breaks: breaks(evidence, in: window, and: longer),
+            backlog: streams == nil ? Backlog(window, among: requests) : nil,
+            grew: streams == nil && earlier > 0 && Backlog(longer, among: requests).isGrowing,
+            completed: judgement.completedShare
         )
-        if judgement.verdict == .undecided { judgement.missing = missing(evidence, window) }
+        judgement.verdict = verdict(evidence, window, findings)
+        switch judgement.verdict {
+        case .undecided: (judgement.reason, judgement.missing) = reason(evidence, window)
+        case .unsettled: judgement.reason = findings.isFillingUp ? .growing : .changing
+        default: break
+        }
         return judgement
+    }
+
+    /// Judges the first requests of a rung's plan as they would have been judged while it was measured.
+    ///
+    /// It looks when a rung under way is looked at, and stays with what decides: of one that was ended because it was decided, what
+    /// ended after that is not asked.
+    ///
+    /// - Parameter planned: in the order of the plan, up to the first that has not ended.
+    /// - Returns: how many of them decide, and what these say; nil where none do.
+    package func decision(_ planned: [RungRequest]) -> (count: Int, judgement: RungJudgement)? {
+        var looks = LookTimes()
+        for count in 0...planned.count where looks.isDue(at: count) {
+            let first = planned[..<count].sorted { $0.began < $1.began }
+            if isDecided(first) { return (count, judge(first)) }
+        }
+        return nil
     }
 
     /// Makes the rule of a sweep's rung.
@@ -86,6 +110,8 @@ package struct RungRule: Sendable {
     /// - Parameter requests: the first ones, all of which have ended.
     /// - Returns: true where no further request is needed.
     package func isDecided(_ requests: [RungRequest]) -> Bool {
+        // The last ones alone tell at once that it is not, as mostly.
+        guard streams != nil || isHopeless(requests.suffix(2 * Self.leastHopeless)) else { return false }
         let judgement = judge(requests)
         guard streams != nil || isHopeless(requests[judgement.counted]) else { return false }
         switch judgement.verdict {
@@ -125,7 +151,7 @@ package struct RungRule: Sendable {
     /// Whether no request of the later half was good.
     private func isHopeless(_ window: ArraySlice<RungRequest>) -> Bool {
         let half = window.dropFirst(window.count / 2)
-        return half.count >= 25
+        return half.count >= Self.leastHopeless
             && question.parts.indices.contains { part in half.allSatisfy { $0.strains[part] ?? 2 > 1 } }
     }
 
@@ -138,22 +164,43 @@ package struct RungRule: Sendable {
 
     // MARK: Verdicts
 
-    private func verdict(
-        _ evidence: [RungEvidence],
-        _ window: ArraySlice<RungRequest>,
-        isSettled: Bool,
-        breaks: Bool,
-        _ completed: Double?
-    ) -> RungVerdict {
-        let isOutrun = completed.map { $0 < Self.leastCompleted } ?? false && Self.isFillingUp(window)
-        guard !evidence.isEmpty else { return isOutrun ? .saturated : isSettled ? .unjudged : .unsettled }
-        let parts = evidence.indices
-        // A queue that grows while one looks may be chance; that the objectives break is proven.
-        if breaks { return isOutrun ? .saturated : .breaks }
-        guard isSettled else { return .unsettled }
-        let isEnough = window.count >= max(1, Self.leastRounds * (streams ?? 1))
-        return isEnough && parts.allSatisfy { proves(evidence[$0], $0, above: true) } ? .holds : .undecided
+    /// What is found of the requests that count, but for their evidence.
+    private struct Findings {
+        /// Whether latencies show no trend.
+        var isSettled: Bool
+        /// Whether objectives are proven to break.
+        var breaks: Bool
+        /// Nil of a closed loop, whose queue has a bound.
+        var backlog: Backlog?
+        /// Whether ever more were under way over the time that was left out for settling, too.
+        var grew: Bool
+        /// Requests that ended over those that came.
+        var completed: Double?
+
+        /// Whether ever more requests are under way.
+        var isFillingUp: Bool { grew || backlog?.isGrowing ?? false }
+        /// Whether a schedule outruns the server.
+        var isOutrun: Bool { completed.map { $0 < RungRule.leastCompleted } ?? false && isFillingUp }
     }
+
+    private func verdict(_ evidence: [RungEvidence], _ window: ArraySlice<RungRequest>, _ findings: Findings)
+        -> RungVerdict
+    {
+        let isOutrun = findings.isOutrun
+        guard !evidence.isEmpty else { return isOutrun ? .saturated : findings.isSettled ? .unjudged : .unsettled }
+        // A queue that grows while one looks may be chance; that the objectives break is proven.
+        if findings.breaks { return isOutrun ? .saturated : .breaks }
+        guard findings.isSettled else { return .unsettled }
+        if isKept(evidence, window), findings.backlog?.isSteady ?? true { return .holds }
+        return findings.isFillingUp ? .unsettled : .undecided
+    }
+
+    /// Whether enough requests are proven to keep every part.
+    private func isKept(_ evidence: [RungEvidence], _ window: ArraySlice<RungRequest>) -> Bool {
+        window.count >= leastCount && evidence.indices.allSatisfy { proves(evidence[$0], $0, above: true) }
+    }
+
+    private var leastCount: Int { max(1, Self.leastRounds * (streams ?? 1)) }
 
     /// Whether objectives are proven to break: in what counts, and with what was left out before it, lest the worst of a time be picked.
     private func breaks(
@@ -222,22 +269,38 @@ package struct RungRule: Sendable {
         return CorrelationTime.of(strains.map { $0 > bound })
     }
 
-    private func missing(_ evidence: [RungEvidence], _ window: ArraySlice<RungRequest>) -> Int? {
+    // MARK: What is left open
+
+    /// Returns why nothing is proven, and how many more requests would probably do; nil where that is not a matter of their number.
+    private func reason(_ evidence: [RungEvidence], _ window: ArraySlice<RungRequest>) -> (RungReason, Int?) {
+        // What counts misses by proof, but with what was left out before it does not.
+        if evidence.indices.contains(where: { proves(evidence[$0], $0, above: false) }) { return (.lateMisses, nil) }
+        if isKept(evidence, window) { return (.queue, nil) }
         var most = 0.0
-        for (place, own) in evidence.enumerated() where !own.isStrict {
-            let isThere = own.above >= AttainmentTest.evidence(leaving: doubts.holds)
-            guard !isThere else { continue }
+        for (place, own) in evidence.enumerated() where !proves(own, place, above: true) {
             // More requests of which so many tell nothing would not tell, either.
-            if own.untold > 0 { return nil }
-            let doubt = min(doubts.holds, doubtOfBreaking)
-            guard let missing = tests[place].missing(good: own.least.good, bad: own.least.bad, doubt: doubt) else {
-                return nil
-            }
+            if own.untold > 0 { return (.untold, nil) }
+            if own.isStrict { continue }
+            guard let missing = missing(own, place) else { return (window.isEmpty ? .nothingCounted : .near, nil) }
             most = max(most, missing * (own.judged > 0 ? Double(own.judged) / own.worth : 1))
         }
-        let rounds = Double(max(1, Self.leastRounds * (streams ?? 1)) - window.count)
-        let needed = max(most, rounds).rounded(.up)
-        return needed >= 1 && needed < 1e7 ? Int(needed) : nil
+        let needed = max(most, Double(leastCount - window.count)).rounded(.up)
+        let isKnown = needed >= 1 && needed < 1e7
+        return (window.isEmpty ? .nothingCounted : isKnown ? .few : .near, isKnown ? Int(needed) : nil)
+    }
+
+    /// Returns how many more independent requests would probably decide a part; nil where its share is too near to tell.
+    private func missing(_ evidence: RungEvidence, _ place: Int) -> Double? {
+        let (test, own) = (tests[place], evidence.least)
+        // The way it goes says which of both doubts has to be met.
+        let share = evidence.attainment?.value ?? 1
+        let doubt = share >= test.level.value ? doubts.holds : doubtOfBreaking
+        let isThere =
+            share >= test.level.value
+            ? evidence.above >= AttainmentTest.evidence(leaving: doubt)
+            : evidence.below >= AttainmentTest.evidence(leaving: doubt)
+        let more = isThere ? 0 : test.missing(good: own.good, bad: own.bad, doubt: doubt)
+        return more.map { max($0, Self.leastWorth - (evidence.judged > 0 ? evidence.worth : 0)) }
     }
 
     // MARK: Saturation
@@ -250,19 +313,5 @@ package struct RungRule: Sendable {
         guard let first = half.first?.began, last > first else { return nil }
         let ended = window.count { $0.ended > first && $0.ended <= last }
         return Double(ended) / Double(half.count - 1)
-    }
-
-    /// Whether ever more requests are under way.
-    private static func isFillingUp(_ window: ArraySlice<RungRequest>) -> Bool {
-        let ends = window.map(\.ended).sorted()
-        var (place, depths) = (0, [Double]())
-        for (number, request) in window.enumerated() {
-            while place < ends.count, ends[place] <= request.began { place += 1 }
-            depths.append(Double(number - place))
-        }
-        guard Drift(depths) != nil else { return false }
-        let half = depths.count / 2
-        return depths[half...].reduce(0, +) / Double(depths.count - half) > depths[..<half].reduce(0, +)
-            / Double(max(1, half))
     }
 }

@@ -23,6 +23,30 @@ package enum RungVerdict: String, Sendable, Equatable, CaseIterable {
     package var isBroken: Bool { self == .breaks || self == .saturated }
 }
 
+/// Why a rung is undecided, or did not settle.
+package enum RungReason: Sendable, Equatable {
+    /// No request began after it had settled.
+    case nothingCounted
+    /// More requests of the kind would tell.
+    case few
+    /// The share of good requests is too near to what is asked.
+    case near
+    /// The server did not tell figures that would decide.
+    case untold
+    /// The requests that count miss the objectives by proof, but not with those that were left out before them.
+    case lateMisses
+    /// The requests keep the objectives, but it does not show that the queue of a schedule comes back to a level of its own.
+    case queue
+    /// Ever more requests were under way.
+    case growing
+    /// Latencies changed.
+    case changing
+    /// The run ended before its plan.
+    case cutShort
+    /// No request succeeded.
+    case failures
+}
+
 /// The requests of a rung that count, and what they prove of one part of the question.
 package struct RungEvidence: Sendable, Equatable {
     package var part: RungQuestion.Part
@@ -71,6 +95,8 @@ package struct RungJudgement: Sendable, Equatable {
     package var evidence: [RungEvidence]
     /// How many more requests would probably decide; nil where it is decided, or nobody can say.
     package var missing: Int?
+    /// Why it is open; nil where it is not.
+    package var reason: RungReason?
     /// Requests that ended per second over those that came, where load comes by a schedule.
     package var completedShare: Double?
 

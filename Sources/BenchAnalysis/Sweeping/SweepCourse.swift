@@ -26,6 +26,8 @@ package struct SweepCourse: Sendable, Equatable {
         package var rung: Rung
         package var verdict: RungVerdict
         package var missing: Int?
+        /// Why it is open; nil where it is not.
+        package var reason: RungReason?
         /// How many requests the verdict rests on.
         package var counted: Int
         /// Of those how many may be good or not, since nobody told a figure that decides it.
@@ -47,6 +49,7 @@ package struct SweepCourse: Sendable, Equatable {
                 rung: rung,
                 verdict: judgement.verdict,
                 missing: judgement.missing,
+                reason: judgement.reason,
                 counted: judgement.counted.count,
                 untold: judgement.evidence.map(\.untold).max() ?? 0
             )

@@ -11,14 +11,13 @@ package struct SweepRung: Sendable {
     package let requests: Int
     /// Figures of the requests that count, alone.
     package let summary: TargetSummary
-    package let goodput: Goodput
     package let costs: UnitCosts
     /// How well this program kept up in all of the run.
     package let instrument: InstrumentStatement
     /// What must not be overlooked: of the requests that count, and of what the server said of itself in all of the run.
     package let alarms: [Alarm]
-    /// Requests that succeeded per second, while any was under way.
-    package let completedPerSecond: Double?
+    /// What ended per second; nil where no time lies between the first and the last that count.
+    package let flow: RungFlow?
     /// Why the run ended before its plan; nil where it did not.
     package let endReason: String?
 
@@ -56,16 +55,34 @@ package struct SweepRung: Sendable {
         guard let target = whole.targets.first else { return nil }
         let question = RungQuestion(objectives, target: target.target.name, attainment: settings.attainment)
         let rule = RungRule(question, settings, at: rung.level, doubts: rung.doubts)
-        let judged = target.measured.compactMap { request in
-            RungRequest(request, question, isOpenLoop: target.isOpenLoop).map { (request, $0) }
+        var judged = target.measured.compactMap { request in
+            RungRequest(request, question, isOpenLoop: target.isOpenLoop).map { Judged(request, $0) }
+        }.sorted { $0.says.began < $1.says.began }
+        // Those of the plan up to the first that has not ended, as they were looked at while it was measured.
+        let planned = target.measured.sorted { $0.attempts.first.sequence < $1.attempts.first.sequence }
+            .prefix(while: \.attempts.isFinished)
+        let order = Dictionary(
+            planned.enumerated().map { ($0.element.identity, $0.offset) },
+            uniquingKeysWith: { first, _ in first }
+        )
+        let first = judged.filter { order[$0.request.identity] != nil }
+            .sorted { order[$0.request.identity] ?? 0 < order[$1.request.identity] ?? 0 }
+        let decision = rule.decision(first.map(\.says))
+        if let decision { judged = first[..<decision.count].sorted { $0.says.began < $1.says.began } }
+        var judgement = decision?.judgement ?? rule.judge(judged.map(\.says))
+        let verdict = Self.verdict(judgement.verdict, whole, target, objectives) { error in
+            rule.judge(judged.map { $0.says.relieved(of: error, question) }).verdict
         }
-        var judgement = rule.judge(judged.map(\.1))
-        judgement.verdict = Self.verdict(judgement.verdict, whole, target, objectives) { error in
-            rule.judge(judged.map { $0.1.relieved(of: error, question) }).verdict
+        // What is missing of it might have been bad.
+        let isCutShort = verdict == .holds && stored.record.status != .finished
+        judgement.verdict = isCutShort ? .undecided : verdict
+        if isCutShort { judgement.reason = .cutShort }
+        if !target.hasFigures, judgement.verdict == .undecided {
+            // More of what never worked tells nothing.
+            judgement.missing = nil
+            if !target.measured.isEmpty { judgement.reason = .failures }
         }
-        // More of what never worked tells nothing.
-        if !target.hasFigures { judgement.missing = nil }
-        let counted = Set(judged[judgement.counted].map(\.0.identity))
+        let counted = Set(judged[judgement.counted].map(\.request.identity))
         let window = MeasuredRun(
             RunFacts(
                 record: stored.record,
@@ -75,9 +92,7 @@ package struct SweepRung: Sendable {
             )
         )
         let figures = Summary(window, prices: prices, objectives: objectives)
-        guard let summary = figures.targets.first, let costs = figures.unitCosts.first,
-            let part = window.targets.first
-        else { return nil }
+        guard let summary = figures.targets.first, let costs = figures.unitCosts.first else { return nil }
         self.rung = rung
         record = stored.record
         self.judgement = judgement
@@ -89,10 +104,9 @@ package struct SweepRung: Sendable {
         alarms =
             figures.alarms.filter { if case .dependent = $0 { false } else { true } }
             + ServerAlarms.find(whole.servers, besidesOthers: !stored.record.isOfAllShards)
-        goodput = part.goodput(objectives)
-        let time = part.attempts.timeUnderWay(from: \.times.started, to: \.times.end)
-        completedPerSecond = (time?.inSeconds).flatMap {
-            $0 > 0 ? Double(summary.counts.ok + summary.counts.closedOnPurpose) / $0 : nil
+        let begins = judged[judgement.counted].map(\.says.began)
+        flow = begins.first.flatMap { first in
+            RungFlow(whole, judged: target, objectives, from: first, to: begins.last ?? first)
         }
         endReason = stored.record.endReason
         nothingWorked = !target.hasFigures
@@ -130,9 +144,14 @@ package struct SweepRung: Sendable {
         let refused = target.samples.contains { sample in
             if case .failed(.rateLimited, _) = sample.outcome { sample.phase == .measure } else { false }
         }
-        if refused { return .rateLimited }
-        // What is missing of it might have been bad.
-        if verdict == .holds, run.record.status != .finished { return .undecided }
-        return verdict
+        return refused ? .rateLimited : verdict
+    }
+
+    /// A measured request, and what it says.
+    private struct Judged {
+        var request: MeasuredRequest
+        var says: RungRequest
+
+        init(_ request: MeasuredRequest, _ says: RungRequest) { (self.request, self.says) = (request, says) }
     }
 }

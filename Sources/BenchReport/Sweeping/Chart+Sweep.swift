@@ -35,7 +35,7 @@ extension Chart {
 
     private static func latencyAgainstThroughput(_ result: SweepResult) -> Chart? {
         let lines = Self.points(result) { rung -> (rung: SweepRung, x: Double, p50: Double, p95: Double)? in
-            guard let x = rung.tokensPerSecond, let p50 = rung.summary.ttft.percentile(50),
+            guard let x = rung.flow?.tokensPerSecond, let p50 = rung.summary.ttft.percentile(50),
                 let p95 = rung.summary.ttft.percentile(95)
             else { return nil }
             return (rung, x, p50, p95)
@@ -173,7 +173,7 @@ extension Chart {
 
     private static func userAgainstSystem(_ result: SweepResult) -> Chart? {
         let lines = Self.points(result) { rung -> (rung: SweepRung, at: Point)? in
-            guard let x = rung.tokensPerSecondOfUser, let y = rung.tokensPerSecond else { return nil }
+            guard let x = rung.tokensPerSecondOfUser, let y = rung.flow?.tokensPerSecond else { return nil }
             return (rung, Point(x: x, y: y))
         }
         let all = lines.flatMap { $0.points.map(\.at) }
@@ -227,7 +227,7 @@ extension Chart {
         // Sessions that begin and requests that end are not of one kind.
         guard result.settings.variable == .rate, !result.settings.countsSessions else { return nil }
         let lines = Self.points(result) { rung -> (rung: SweepRung, at: Point)? in
-            rung.completedPerSecond.map { (rung: rung, at: Point(x: rung.rung.level, y: $0)) }
+            (rung.flow?.completedPerSecond).map { (rung: rung, at: Point(x: rung.rung.level, y: $0)) }
         }
         let all = lines.flatMap { $0.points.map(\.at) }
         guard let most = all.map({ max($0.x, $0.y) }).max() else { return nil }
@@ -241,8 +241,8 @@ extension Chart {
                 }
             },
             method: [
-                "Requests that were to start per second, against those that succeeded per second until the last of them had ended. On "
-                    + "the dashed line all are served; below it requests pile up, or fail."
+                "Requests that were to start per second, against those that ended well per second while they came, after the rung had "
+                    + "settled. On the dashed line all are served; below it requests pile up, or fail."
             ] + leftOut(result),
             x: axis("requests offered per second"),
             y: axis("requests completed per second")

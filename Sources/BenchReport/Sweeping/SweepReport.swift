@@ -91,11 +91,11 @@ package struct SweepReport {
             row.share(own.map(\.bounds.lower))
             row.share(own.map(\.bounds.upper))
             row.percentiles([50, 95], of: rung.summary.ttft, .milliseconds)
-            row.figure(rung.tokensPerSecond, .plain)
-            row.figure(track.question.isEmpty ? nil : rung.goodput.perSecond, .plain)
+            row.figure(rung.flow?.tokensPerSecond, .plain)
+            row.figure(track.question.isEmpty ? nil : rung.flow?.goodPerSecond, .plain)
             row.count(rung.summary.counts.failed)
             row.add(.roundedDollars(rung.costs.perGoodRequest))
-            if isRate { row.figure(rung.completedPerSecond, .plain) }
+            if isRate { row.figure(rung.flow?.completedPerSecond, .plain) }
             row.count(Int(rung.record.id))
             row.text(rung.judgement.verdict.words)
         }
@@ -104,6 +104,9 @@ package struct SweepReport {
                 + "independent ones they are worth where that is less",
             "attainment: the share of them that kept the objectives and did not fail; at least, at most: where the true share lies, "
                 + "each with 95 %. Verdicts rest on a test that allows for looking while it is measured",
+            isRate
+                ? "tokens/s, good/s, completed/s: of the requests that ended while the load was on, after the rung had settled"
+                : "tokens/s, good/s: of the requests that ended while the load was on, after the rung had settled",
         ]
         let ended = track.rungs.sorted(by: Self.isBefore).filter { $0.endReason != nil }
         for rung in ended.prefix(Self.mostEnded) {
@@ -128,8 +131,6 @@ package struct SweepReport {
 }
 
 extension SweepRung {
-    /// Output tokens of all streams per second: while all slots were busy, where that is known.
-    var tokensPerSecond: Double? { summary.steadyTokensPerSecond ?? summary.systemTokensPerSecond }
     /// Tokens per second of one stream, the median.
     var tokensPerSecondOfUser: Double? { summary.tokensPerSecond.percentile(50) }
 }

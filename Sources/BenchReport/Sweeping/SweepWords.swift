@@ -157,20 +157,34 @@ extension SweepTrack {
 
     /// Says why nothing is known of a load that was measured.
     private func undecided(_ step: SweepCourse.Step) -> String {
-        let load = course.settings.words(step.rung.level)
-        if step.verdict == .unsettled {
-            return "\(load) did not settle: latencies still changed at the end of the rung; give it longer"
+        let verdict = step.verdict == .unsettled ? "did not settle" : "is undecided"
+        return "\(course.settings.words(step.rung.level)) \(verdict): \(step.why)"
+    }
+}
+
+extension SweepCourse.Step {
+    /// Why nothing is known of it, and what would help.
+    fileprivate var why: String {
+        let more = missing.map { "about \(Figure.count($0, "more request")) of this kind would tell" }
+        switch reason {
+        case .nothingCounted:
+            return "no request of it counts, as none began after it had settled" + (more.map { "; \($0)" } ?? "")
+        case .untold: return "the server did not tell a figure of \(Figure.count(untold, "request"))"
+        case .lateMisses:
+            return
+                "the later requests miss the objectives, but it is not proven with those that were left out before them; give it "
+                + "longer"
+        case .queue:
+            return
+                "its requests keep the objectives, but it was too short to tell whether its queue grows; give it the time of some hundred "
+                + "answers or more"
+        case .growing:
+            return "ever more requests were under way: it is near what the server can do, or beyond; give it longer"
+        case .changing: return "latencies still changed at the end of the rung; give it longer"
+        case .cutShort: return "its run ended before its plan, and what is missing might have been bad"
+        case .failures: return "no request of it succeeded"
+        case .few, .near, nil: return more ?? "too near the limit to tell"
         }
-        let more = step.missing.map { "about \(Figure.count($0, "more request")) of this kind would tell" }
-        if step.counted == 0 {
-            let why = "\(load) is undecided: no request of it counts, as none began after it had settled"
-            return why + (more.map { "; \($0)" } ?? "")
-        }
-        let why =
-            step.untold > 0
-            ? "the server did not tell a figure of \(Figure.count(step.untold, "request"))"
-            : "too near the limit to tell"
-        return "\(load) is undecided: \(more ?? why)"
     }
 }
 

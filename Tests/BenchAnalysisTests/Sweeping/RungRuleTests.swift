@@ -84,6 +84,33 @@ struct RungRuleTests {
         #expect((45...55).contains(try #require(judgement.missing)))
     }
 
+    @Test("says how many more requests would tell by what is still lacking, and none where that is not what is lacking")
+    func missing() {
+        // Alike in clusters, they are worth few, although all that is asked for is there.
+        let alike = Self.rule().judge(
+            Self.requests(300, length: Self.noise) { (100..<115).contains($0) || (200..<215).contains($0) ? 2 : 0.5 }
+        )
+        #expect(alike.verdict == .undecided)
+        #expect(alike.missing.map { $0 > 1 } ?? (alike.reason == .near))
+        // The later half misses by proof; with what was left out before it that is not shown.
+        let length = { (place: Int) in (place < 300 ? 0 : 5) + Self.noise(place) }
+        let late = Self.rule().judge(Self.requests(600, length: length) { $0 < 300 ? 0.5 : 2 })
+        #expect(late.verdict == .undecided && late.reason == .lateMisses && late.missing == nil)
+        #expect(late.tightest?.attainment == Share.none)
+    }
+
+    @Test("stays with what decided it while it was measured")
+    func decision() throws {
+        // What comes after it changes, as where a server is faster once it is asked less.
+        let requests = Self.requests(200, length: Self.noise) { $0 < 40 ? 2 : 0.5 }
+        let rule = Self.rule()
+        let decision = try #require(rule.decision(requests))
+        #expect(decision.count < 40 && decision.judgement.verdict == .breaks)
+        #expect(rule.isDecided(Array(requests[..<decision.count])))
+        #expect(rule.decision(Array(requests[..<decision.count]))?.judgement == decision.judgement)
+        #expect(rule.decision(Self.requests(40, length: Self.noise) { _ in 0.5 }) == nil)
+    }
+
     @Test("is undecided where nothing was measured")
     func nothing() {
         let judgement = Self.rule().judge([])

@@ -21,6 +21,8 @@ struct SweepReportTests {
         objectives: [Objective] = [limit],
         isSimulated: Bool = false,
         isBuffered: Bool = false,
+        n: Int = 250,
+        outcome: Sample.Outcome = .ok,
         load: Load = Load(),
         change: (inout StoredRun, Double) -> Void = { _, _ in },
         ttft: (Double) -> Double
@@ -30,8 +32,9 @@ struct SweepReportTests {
         while let rung = track.course.next {
             var target = MadeRun.target(name)
             target.isSimulated = isSimulated
-            var run = MadeRun.run([target], n: 250) { maker, _, sequence in
+            var run = MadeRun.run([target], n: n) { maker, _, sequence in
                 maker.isBuffered = isBuffered
+                maker.outcome = outcome
                 maker.ttft = ttft(rung.level) + Double(SplitMix64.mix(UInt64(sequence)) % 100) / 10
             }
             run.record.id = Int64(track.rungs.count) + 1
@@ -66,6 +69,14 @@ struct SweepReportTests {
         #expect(!text.contains("breaks from 1"))
     }
 
+    @Test("says why a load is undecided: nobody answers, or too few do")
+    func reasons() throws {
+        let dead = try Self.result([1], n: 4, outcome: .failed(.connect, detail: "refused")) { _ in 100 }
+        #expect(dead.tracks[0].findings == ["1 at a time is undecided: no request of it succeeded"])
+        let few = try Self.result([1], n: 40) { _ in 100 }
+        #expect(few.tracks[0].findings.first?.contains("more requests of this kind would tell") == true)
+    }
+
     @Test("says what is proven, and shows a row for each rung")
     func table() throws {
         let report = SweepReport(try Self.result([1, 2, 4]) { $0 < 4 ? 100 : 900 })
@@ -96,8 +107,11 @@ struct SweepReportTests {
         while let rung = track.course.next {
             var judgement = RungJudgement(verdict: .undecided, counted: 0..<5, evidence: [])
             judgement.missing = Int(rung.level) * 10
-            if rung.level == 2 { (judgement.counted, judgement.missing) = (0..<0, nil) }
-            if rung.level == 3 { judgement.missing = nil }
+            judgement.reason = .few
+            if rung.level == 2 {
+                (judgement.counted, judgement.missing, judgement.reason) = (0..<0, nil, .nothingCounted)
+            }
+            if rung.level == 3 { (judgement.missing, judgement.reason) = (nil, .near) }
             track.take(rung, judgement)
         }
         let findings = track.findings
