@@ -16,11 +16,7 @@ package struct TargetPrices: Sendable {
     ///   - target: the target, with the name under which its price is listed.
     ///   - book: the prices.
     ///   - samples: samples whose served models are looked up in advance; others are looked up when needed.
-    package init(
-        _ target: RunRecord.Target,
-        book: PriceBook,
-        samples: some Sequence<SampleFacts> = EmptyCollection<SampleFacts>()
-    ) {
+    package init(_ target: RunRecord.Target, book: PriceBook, samples: [SampleFacts] = []) {
         let book = book.paid(by: target.name)
         self.target = target
         self.book = book

@@ -34,25 +34,12 @@ package struct Distribution: Sendable, Equatable {
     ///   - series: in the order of time.
     ///   - percentiles: those that bounds are wanted of; of others the bounds may be wider than need be.
     package init(_ series: SampleSeries, bounding percentiles: [Percentile] = [5, 50, 95, 99]) {
-        guard series.isOfSingles else {
-            self.init(ValueClusters(series), bounding: percentiles)
-            return
-        }
         let sorted = series.values.ascending()
-        self.init(sorted: sorted, effective: EffectiveSize.ofSeries(series.values, sorted: sorted))
-    }
-
-    /// Sorts values that came in clusters, in the order of time, by which they may be worth less than their number.
-    package init(_ clusters: ValueClusters, bounding percentiles: [Percentile] = [5, 50, 95, 99]) {
-        let sorted = SortedValues(atMost: clusters.count, handedOver: clusters.handOver)
-        guard !clusters.isOfSingles else {
-            self.init(
-                sorted: sorted,
-                effective: EffectiveSize.ofSeries(SeriesValues(clusters.means), sorted: sorted)
-            )
+        guard !series.isOfSingles else {
+            self.init(sorted: sorted, effective: EffectiveSize.ofSeries(series.values, sorted: sorted))
             return
         }
-        let worth = EffectiveSize.ofClusters(clusters, sorted: sorted, at: percentiles)
+        let worth = EffectiveSize.ofClusters(series, sorted: sorted, at: percentiles)
         self.init(sorted: sorted, effective: worth.any)
         effectiveAt = worth.at
     }

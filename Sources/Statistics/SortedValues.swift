@@ -1,27 +1,24 @@
-/// Values in ascending order, the whole numbers that lead them in few bits each.
+/// Values in ascending order, the whole numbers that lead them in four bytes each.
 package struct SortedValues: Sendable, Equatable {
-    private let whole: PackedAscending<UInt32>
-    /// All from the first on that does not fit, or is no whole number: its bits, as they are ordered.
-    private let larger: PackedAscending<UInt64>
+    private let whole: [UInt32]
+    /// All from the first on that does not fit, or is no whole number.
+    private let larger: [Double]
 
     /// Takes values in ascending order.
     package init(ascending values: [Double]) {
-        var whole = PackedAscending<UInt32>()
+        var whole: [UInt32] = []
         for value in values {
             guard let number = SeriesValues.whole(value), number != .max else { break }
             whole.append(number)
         }
-        whole.trim()
-        self.init(whole: whole, larger: values[whole.count...])
+        self.whole = whole
+        larger = whole.isEmpty ? values : Array(values[whole.count...])
     }
 
     /// Takes both parts in ascending order, of which the second is larger than 2³² − 2.
-    init(whole: PackedAscending<UInt32>, larger: some Sequence<Double>) {
+    init(whole: [UInt32], larger: [Double]) {
         self.whole = whole
-        var bits = PackedAscending<UInt64>()
-        for value in larger { bits.append(value.ascendingBits) }
-        bits.trim()
-        self.larger = bits
+        self.larger = larger
     }
 
     /// Sorts values.
@@ -41,9 +38,6 @@ package struct SortedValues: Sendable, Equatable {
     package func count(above value: Double) -> Int { count - firstPlace { $0 > value } }
     /// Returns how many are a value.
     package func count(of value: Double) -> Int { firstPlace { $0 > value } - firstPlace { $0 >= value } }
-
-    /// How many bytes it holds.
-    package var bytes: Int { whole.bytes + larger.bytes }
 }
 
 extension SortedValues: RandomAccessCollection, ExpressibleByArrayLiteral {
@@ -52,6 +46,6 @@ extension SortedValues: RandomAccessCollection, ExpressibleByArrayLiteral {
     package var startIndex: Int { 0 }
     package var endIndex: Int { whole.count + larger.count }
     package subscript(place: Int) -> Double {
-        place < whole.count ? Double(whole[place]) : Double(ascendingBits: larger[place - whole.count])
+        place < whole.count ? Double(whole[place]) : larger[place - whole.count]
     }
 }

@@ -27,14 +27,9 @@ package struct MeasuredRequest: Sendable {
     package let isMeasurement: Bool
 
     init(_ attempts: RequestAttempts, of target: RunRecord.Target) {
-        self.init(attempts, isStreamAsked: target.isStreamed)
-    }
-
-    fileprivate init(_ attempts: RequestAttempts, isStreamAsked: Bool) {
         self.attempts = attempts
-        let wasBuffered = attempts.last.wasBuffered
-        isStreamed = isStreamAsked && !wasBuffered
-        cameWhole = isStreamAsked && wasBuffered
+        isStreamed = target.isStreamed && !attempts.last.wasBuffered
+        cameWhole = target.isStreamed && attempts.last.wasBuffered
         isMeasurement = attempts.isMeasurement
     }
 
@@ -58,35 +53,5 @@ package struct MeasuredRequest: Sendable {
         guard isMeasurement, !metrics.isCut else { return .apart }
         let end = StopKind(sample.response.stopReason)
         return end == .unsaid ? .unsaid : end == kind ? .yes : .no
-    }
-}
-
-/// Measured requests of one target in an order, four bytes each: what they give is computed where it is asked for.
-package struct MeasuredRequests: Sendable {
-    package let attempts: RequestList
-    private let isStreamAsked: Bool
-
-    init(_ attempts: RequestList, of target: RunRecord.Target) {
-        self.init(attempts, isStreamAsked: target.isStreamed)
-    }
-
-    private init(_ attempts: RequestList, isStreamAsked: Bool) {
-        (self.attempts, self.isStreamAsked) = (attempts, isStreamAsked)
-    }
-}
-
-extension MeasuredRequests: RandomAccessCollection {
-    package var startIndex: Int { 0 }
-    package var endIndex: Int { attempts.count }
-    package subscript(index: Int) -> MeasuredRequest {
-        MeasuredRequest(attempts[index], isStreamAsked: isStreamAsked)
-    }
-
-    /// Returns those that are wanted, in order.
-    package func filter(_ isWanted: (MeasuredRequest) throws -> Bool) rethrows -> MeasuredRequests {
-        MeasuredRequests(
-            try attempts.filter { try isWanted(MeasuredRequest($0, isStreamAsked: isStreamAsked)) },
-            isStreamAsked: isStreamAsked
-        )
     }
 }

@@ -55,11 +55,7 @@ package struct AnswerSummary: Sendable, Equatable {
     ///   - requests: those that succeeded or were closed on purpose.
     ///   - target: who was asked.
     ///   - measured: all that were to be measured, since one that failed gave no valid answer.
-    init(
-        _ requests: some RandomAccessCollection<MeasuredRequest>,
-        of target: RunRecord.Target,
-        among measured: some RandomAccessCollection<MeasuredRequest>
-    ) {
+    init(_ requests: [MeasuredRequest], of target: RunRecord.Target, among measured: [MeasuredRequest]) {
         var servers = ByKey<Server, Tally>()
         var beyond = TokenSummary.Total()
         var (whole, contradictory, otherPasses) = (0, 0, 0)

@@ -39,14 +39,14 @@ package struct CacheSummary: Sendable, Equatable {
     /// Those that have requests, in the order of ``Kind``.
     package let populations: [Population]
 
-    init(_ requests: some RandomAccessCollection<MeasuredRequest>, prices: TargetPrices) {
+    init(_ requests: [MeasuredRequest], prices: TargetPrices) {
         var counts = Counts()
         for request in requests { counts.add(request, prices.known(request.sample.response)) }
         self.init(requests, counts)
     }
 
     /// Takes what was counted of the same requests.
-    init(_ requests: some RandomAccessCollection<MeasuredRequest>, _ counts: Counts) {
+    init(_ requests: [MeasuredRequest], _ counts: Counts) {
         idealShare = requests.idealCachedShare
         let kinds = counts.kinds
         populations = Kind.allCases.compactMap { kind in
@@ -93,7 +93,7 @@ package struct CacheSummary: Sendable, Equatable {
     package var hitShare: Share? { Share(n(.read), of: n(.read) + n(.written) + n(.uncached)) }
 }
 
-extension RandomAccessCollection<MeasuredRequest> {
+extension [MeasuredRequest] {
     /// The share of the input tokens that a cache without bounds could have given; nil where nobody can tell.
     var idealCachedShare: Share? { inputShare(of: \.sample.idealCached) }
 

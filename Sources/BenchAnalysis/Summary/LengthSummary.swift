@@ -48,7 +48,7 @@ package struct LengthSummary: Sendable, Equatable {
     private let limited: Side?
 
     /// Makes the summary of the answers that came whole; nil where no length was asked for.
-    init?(_ requests: some RandomAccessCollection<MeasuredRequest>, of target: RunRecord.Target) {
+    init?(_ requests: [MeasuredRequest], of target: RunRecord.Target) {
         guard let fit = target.fit else { return nil }
         self.fit = fit
         let samples = requests.map(\.sample)

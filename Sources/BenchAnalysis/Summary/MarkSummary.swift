@@ -19,7 +19,7 @@ package struct MarkSummary: Sendable, Equatable {
     /// Attempts that got an answer, whatever became of it.
     package private(set) var answers = 0
 
-    init(_ samples: SampleList) {
+    init(_ samples: [SampleFacts]) {
         for sample in samples where sample.phase == .measure && sample.httpStatus != nil {
             answers += 1
             for mark in sample.response.marks { counts[mark, default: 0] += 1 }

@@ -48,7 +48,7 @@ package struct SessionSummary: Sendable {
     package var sessions: Int { finished + broken + cut }
 
     /// Nil where no request is of a conversation.
-    init?(_ measured: MeasuredRequests, prices: TargetPrices, isReplay: Bool) {
+    init?(_ measured: [MeasuredRequest], prices: TargetPrices, isReplay: Bool) {
         struct Place: Hashable {
             var session: Int
             var part: Int
@@ -71,7 +71,7 @@ package struct SessionSummary: Sendable {
         waiting = Distribution(whole.map { Double($0.waiting) })
         thinking = Distribution(whole.map { Double(max(0, $0.time - $0.waiting)) })
         let requests = held.values.flatMap(\.self)
-        let samples = requests.flatMap(\.attempts.attempts)
+        let samples = requests.map(\.attempts).samples
         let time = samples.timeUnderWay(from: { $0.planned }, to: \.times.end)
         finishedPerHour = time.map { Double(whole.count) / $0.inSeconds * 3600 }
         var bill = CostSummary.Bill()

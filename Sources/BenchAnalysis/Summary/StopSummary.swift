@@ -13,7 +13,7 @@ package struct StopSummary: Sendable, Equatable {
     package let counts: [Count]
     package let answers: Int
 
-    init(_ requests: some RandomAccessCollection<MeasuredRequest>) {
+    init(_ requests: [MeasuredRequest]) {
         var reasons = ByKey<String?, Int>()
         for sample in requests.lazy.map(\.sample) where sample.isOK {
             reasons.values[reasons.place(of: sample.response.stopReason) { 0 }] += 1

@@ -42,7 +42,7 @@ package struct ThinkingSummary: Sendable, Equatable {
     }
 
     init(
-        _ requests: some RandomAccessCollection<MeasuredRequest>,
+        _ requests: [MeasuredRequest],
         figures: MetricFigures,
         kind: TargetSummary.Thinking,
         prices: TargetPrices

@@ -32,7 +32,7 @@ package struct TokenSummary: Sendable, Equatable {
     /// Requests whose output was counted from chunks, for want of usage.
     package private(set) var countedFromChunks = 0
 
-    init(_ requests: some RandomAccessCollection<MeasuredRequest>) {
+    init(_ requests: [MeasuredRequest]) {
         for request in requests {
             let (usage, metrics) = (request.sample.response.usage, request.metrics)
             input.add(usage.input)

@@ -53,7 +53,7 @@ package struct UncutAnswer: Sendable, Equatable {
     }
 
     /// Takes a target's whole requests; nil where no usage counts their output.
-    init?(_ whole: some RandomAccessCollection<MeasuredRequest>, name: String, prices: TargetPrices) {
+    init?(_ whole: [MeasuredRequest], name: String, prices: TargetPrices) {
         var counts = Counts()
         for request in whole { counts.add(request, prices.known(request.sample.response)) }
         self.init(counts, tokensPerEvent: GapSummary.tokensPerEvent(whole), name: name)

@@ -5,19 +5,20 @@
 package struct PackedEvents: Sendable {
     let facts: SampleFacts
 
-    private var ends: EventKinds? { facts.kinds }
+    private var counts: EventCounts { facts.row.counts }
+    private var ends: EventKinds? { facts.block.kinds(facts.row) }
 
-    package var count: Int { facts.number(.events) }
-    package var isEmpty: Bool { count == 0 }
+    package var count: Int { Int(counts.all) }
+    package var isEmpty: Bool { counts.all == 0 }
     /// Events of thinking.
-    package var thinkingCount: Int { facts.number(.thinkingEvents) }
+    package var thinkingCount: Int { Int(counts.thinking) }
     /// Events that are not thinking.
     package var answerCount: Int { count - thinkingCount }
     /// Events that share their arrival with a neighbour: one read completed them together.
-    package var sharingARead: Int { facts.number(.eventsSharingARead) }
+    package var sharingARead: Int { Int(counts.sharingARead) }
 
-    package var firstToken: RunInstant? { facts.instant(.firstToken) }
-    package var lastToken: RunInstant? { facts.instant(.lastToken) }
+    package var firstToken: RunInstant? { facts.row.firstToken.instant }
+    package var lastToken: RunInstant? { facts.row.lastToken.instant }
     /// Arrival of the first event that is not thinking.
     package var firstAnswer: RunInstant? { ends.map(\.firstAnswer.instant) ?? firstToken }
     /// Arrival of the last event that is not thinking.
@@ -76,9 +77,8 @@ package struct PackedEvents: Sendable {
     }
 
     private func walk(_ take: (Int64, Int64, DeltaKind) -> Void) {
-        let (count, first) = (count, firstToken)
         facts.block.events.withUnsafeBufferPointer { bytes in
-            var place = facts.number(.eventsAt)
+            var place = Int(facts.row.eventsAt)
             func next() -> UInt64 {
                 var (number, shift) = (UInt64(0), UInt64(0))
                 while true {
@@ -89,7 +89,7 @@ package struct PackedEvents: Sendable {
                     shift += 7
                 }
             }
-            var (arrival, kind) = (first?.nanoseconds ?? 0, DeltaKind.text)
+            var (arrival, kind) = (firstToken?.nanoseconds ?? 0, DeltaKind.text)
             for _ in 0..<count {
                 let head = next()
                 arrival &+= signed(head >> 1)
@@ -110,10 +110,10 @@ package struct PackedEvents: Sendable {
 }
 
 /// How many token events there are of a response.
-struct EventCounts {
-    let all: Int
-    let thinking: Int
-    let sharingARead: Int
+struct EventCounts: Sendable {
+    let all: Int32
+    let thinking: Int32
+    let sharingARead: Int32
 }
 
 /// Where events of a kind lie among others: only of a response that has other kinds than answers' text.
@@ -157,7 +157,11 @@ enum EventPacking {
             add(unsigned(lags[index]), to: &bytes)
             (before, kind) = (arrival, kinds[index])
         }
-        return EventCounts(all: log.count, thinking: thoughts, sharingARead: shared)
+        return EventCounts(
+            all: Int32(clamping: log.count),
+            thinking: Int32(clamping: thoughts),
+            sharingARead: Int32(clamping: shared)
+        )
     }
 
     private static func add(_ number: UInt64, to bytes: inout [UInt8]) {

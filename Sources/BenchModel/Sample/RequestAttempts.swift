@@ -11,7 +11,7 @@ package struct RequestAttempts: Sendable {
     }
 
     /// Takes the only attempt there is.
-    init(_ only: SampleFacts) { (first, later) = (only, nil) }
+    private init(_ only: SampleFacts) { (first, later) = (only, nil) }
 
     /// Takes the samples of attempts in order; at least one.
     package init(attempts: [Sample]) { self.init(attempts: attempts.facts) }
@@ -19,6 +19,12 @@ package struct RequestAttempts: Sendable {
     /// In order; at least one.
     package var attempts: [SampleFacts] { [first] + (later ?? []) }
     package var count: Int { (later?.count ?? 0) + 1 }
+
+    /// Appends its attempts, in order.
+    package func add(to samples: inout [SampleFacts]) {
+        samples.append(first)
+        if let later { samples += later }
+    }
 
     package var last: SampleFacts {
         guard let later else { return first }
@@ -59,9 +65,29 @@ package struct RequestAttempts: Sendable {
         }.saturatingSum
     }
 
-    /// Groups a run's samples into requests, in order of their first attempts, see ``RequestList``.
-    package static func requests(of samples: some Sequence<SampleFacts>) -> RequestList {
-        RequestList(of: SampleList(samples))
+    /// Groups a run's samples into requests, in order of their first attempts.
+    ///
+    /// A request that a resumed run sent again counts once in each sitting; the interrupted one is not finished.
+    package static func requests(of samples: [SampleFacts]) -> [RequestAttempts] {
+        // Few requests have more than one attempt: only those need to be looked for.
+        var several: [Place: [SampleFacts]] = [:]
+        for sample in samples where sample.attempt > 1 { several[Place(sample)] = [] }
+        guard !several.isEmpty else { return samples.map { RequestAttempts($0) } }
+        var first: [(sample: SampleFacts, place: Place?)] = []
+        first.reserveCapacity(samples.count)
+        for sample in samples {
+            let place = Place(sample)
+            guard let attempts = several[place] else {
+                first.append((sample, nil))
+                continue
+            }
+            if attempts.isEmpty { first.append((sample, place)) }
+            several[place]?.append(sample)
+        }
+        return first.map { sample, place in
+            guard let attempts = place.flatMap({ several[$0] }) else { return RequestAttempts(sample) }
+            return RequestAttempts(attempts: attempts.sorted { $0.attempt < $1.attempt })
+        }
     }
 
     /// What the attempts of one request have in common, and no other request's have.
@@ -81,10 +107,48 @@ package struct RequestAttempts: Sendable {
     }
 }
 
+extension [RequestAttempts] {
+    /// Returns the requests of a target in the order in which they began: by sitting, then by the start (of one that never started,
+    /// by its plan).
+    package func inOrderOfBeginning() -> [RequestAttempts] {
+        // Sorted are the keys alone: to move a request is to count who holds it.
+        let keys = enumerated().map { place, request in
+            OrderOfBeginning(
+                part: request.first.part,
+                start: request.startedOrPlanned,
+                sequence: request.first.sequence,
+                place: place
+            )
+        }
+        if zip(keys, keys.dropFirst()).allSatisfy({ $0 < $1 }) { return self }
+        return keys.sorted().map { self[$0.place] }
+    }
+
+    /// The attempts of all, request by request.
+    package var samples: [SampleFacts] {
+        var samples: [SampleFacts] = []
+        samples.reserveCapacity(count)
+        for request in self { request.add(to: &samples) }
+        return samples
+    }
+}
+
 extension Sample {
     /// Whether the request ended by itself with this attempt, in whatever way: it is then never sent again.
     ///
     /// One that was interrupted because the run ended does not tell how it would have gone, and after one with a retry
     /// wait another attempt was due.
     package var isFinished: Bool { retryWait == nil && (outcome != .cancelled || cancellation?.reason == .planned) }
+}
+
+/// By what requests of a target are ordered.
+private struct OrderOfBeginning: Comparable {
+    let part: Int
+    let start: RunInstant
+    let sequence: RequestIndex
+    let place: Int
+
+    static func < (one: Self, other: Self) -> Bool {
+        (one.part, one.start, one.sequence, one.place) < (other.part, other.start, other.sequence, other.place)
+    }
 }

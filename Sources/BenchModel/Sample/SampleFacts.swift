@@ -5,7 +5,7 @@
 /// stay in the database.
 package struct SampleFacts: Sendable {
     let block: SampleBlock
-    let place: Int32
+    private let place: Int32
 
     init(block: SampleBlock, place: Int32) {
         self.block = block
@@ -19,35 +19,28 @@ package struct SampleFacts: Sendable {
         self.init(block: SampleBlock(open), place: 0)
     }
 
-    @inline(__always)
-    func number(_ number: SampleNumber) -> Int { block.place(number, place) }
-    @inline(__always)
-    func value(_ number: SampleNumber) -> Int? { block.value(number, place) }
-    @inline(__always)
-    func instant(_ number: SampleNumber) -> RunInstant? { block.instant(number, place) }
-    @inline(__always)
-    private var flags: SampleFlags { block.flags(place) }
-    fileprivate var common: CommonFacts { block.commons[number(.common)] }
-    fileprivate var rare: RareFacts? { block.rare(place) }
-    var kinds: EventKinds? { block.kinds(place) }
+    var row: PackedSample { block.rows[Int(place)] }
+    fileprivate var common: CommonFacts { block.commons[Int(row.common)] }
+    fileprivate var rare: RareFacts? { block.rare(row) }
+    private var wide: WideCounts? { row.hasWideCounts ? rare?.wide : nil }
 
     package var target: TargetIndex { common.target }
     package var phase: Sample.Phase { common.phase }
     /// The run's sitting, counted from 1.
     package var part: Int { common.part }
-    package var promptID: String { block.promptIDs[number(.promptID)] }
-    package var sequence: RequestIndex { RequestIndex(number(.sequence)) }
-    package var attempt: Int { number(.attempt) }
-    package var planned: RunInstant { RunInstant(nanoseconds: Int64(number(.planned))) }
+    package var promptID: String { block.promptIDs[Int(row.promptID)] }
+    package var sequence: RequestIndex { RequestIndex(row.sequence) }
+    package var attempt: Int { row.attempt }
+    package var planned: RunInstant { RunInstant(nanoseconds: row.planned) }
     package var httpStatus: Int? { common.httpStatus }
     package var wasHeldBack: Bool { common.wasHeldBack }
-    package var outcome: Sample.Outcome { isOK ? .ok : rare?.outcome ?? .ok }
-    package var isOK: Bool { flags.contains(.isOK) }
+    package var outcome: Sample.Outcome { row.isOK ? .ok : rare?.outcome ?? .ok }
+    package var isOK: Bool { row.isOK }
     /// Whether the request ended by itself with this attempt, see ``Sample/isFinished``.
-    package var isFinished: Bool { flags.contains(.isFinished) }
-    package var wasClosedOnPurpose: Bool { flags.contains(.wasClosedOnPurpose) }
+    package var isFinished: Bool { row.isFinished }
+    package var wasClosedOnPurpose: Bool { row.wasClosedOnPurpose }
     /// Whether it counts in latencies: it succeeded, or was closed on purpose.
-    package var isMeasurement: Bool { isOK || wasClosedOnPurpose }
+    package var isMeasurement: Bool { row.isOK || row.wasClosedOnPurpose }
     /// Whether the answer is what was expected of it; nil where nothing was.
     package var validity: AnswerValidity? { common.validity }
     package var turn: ConversationTurn? { rare?.turn }
@@ -63,33 +56,23 @@ package struct SampleFacts: Sendable {
     package var providerRequestID: String? { rare?.providerRequestID }
 
     // The facts that nearly every figure is made of, without a way over a part of the sample.
-    package var startedAt: RunInstant? { instant(.started) }
-    package var sentAt: RunInstant? { instant(.sent) }
-    package var firstByteAt: RunInstant? { instant(.firstByte) }
-    package var endedAt: RunInstant? { instant(.end) }
-    package var usage: TokenUsage {
-        TokenUsage(
-            input: value(.input),
-            output: value(.output),
-            reasoning: value(.reasoning),
-            cacheRead: value(.cacheRead),
-            cacheWrite: value(.cacheWrite),
-            cacheWriteHour: value(.cacheWriteHour),
-            total: value(.total)
-        )
-    }
-    package var wasBuffered: Bool { flags.contains(.wasBuffered) }
-    package var isConnectionReused: Bool { flags.contains(.isReused) }
-    package var connectionID: Int64? { value(.connectionID).map(Int64.init) }
-    package var stampSource: ConnectionFacts.StampSource { common.stampSource }
-    package var httpVersion: String? { common.httpVersion }
-    package var proxy: String? { common.proxy }
+    package var startedAt: RunInstant? { row.started.instant }
+    package var sentAt: RunInstant? { row.sent.instant }
+    package var firstByteAt: RunInstant? { row.firstByte.instant }
+    package var endedAt: RunInstant? { row.end.instant }
+    package var usage: TokenUsage { wide?.usage ?? row.counted.usage }
+    package var wasBuffered: Bool { row.wasBuffered }
+    package var isConnectionReused: Bool { row.isReused }
+    package var connectionID: Int64? { row.connectionID.value.map(Int64.init) }
+    package var stampSource: ConnectionFacts.StampSource { block.commons[Int(row.common)].stampSource }
+    package var httpVersion: String? { block.commons[Int(row.common)].httpVersion }
+    package var proxy: String? { block.commons[Int(row.common)].proxy }
     package var events: PackedEvents { PackedEvents(facts: self) }
-    fileprivate var tokenReads: Int { number(.tokenReads) }
-    package var firstEventTokens: Int? { value(.firstEventTokens) }
+    fileprivate var tokenReads: Int { wide?.tokenReads ?? row.tokenReads.value ?? 0 }
+    package var firstEventTokens: Int? { wide.map(\.firstEventTokens) ?? row.firstEventTokens.value }
     package var marks: Set<ResponseMark> { common.marks }
     /// Whether anything had to be said of the answer.
-    package var isMarked: Bool { !common.marks.isEmpty }
+    package var isMarked: Bool { !block.commons[Int(row.common)].marks.isEmpty }
 
     package var times: Times { Times(facts: self) }
     package var connection: Connection { Connection(facts: self) }
@@ -112,18 +95,18 @@ extension SampleFacts {
     package struct Times: Sendable {
         fileprivate let facts: SampleFacts
 
-        package var started: RunInstant? { facts.instant(.started) }
-        package var connected: RunInstant? { facts.instant(.connected) }
-        package var tls: RunInstant? { facts.instant(.tls) }
-        package var sent: RunInstant? { facts.instant(.sent) }
-        package var firstByte: RunInstant? { facts.instant(.firstByte) }
-        package var end: RunInstant? { facts.instant(.end) }
+        package var started: RunInstant? { facts.row.started.instant }
+        package var connected: RunInstant? { facts.row.connected.instant }
+        package var tls: RunInstant? { facts.row.tls.instant }
+        package var sent: RunInstant? { facts.row.sent.instant }
+        package var firstByte: RunInstant? { facts.row.firstByte.instant }
+        package var end: RunInstant? { facts.row.end.instant }
     }
 
     package struct Connection: Sendable {
         fileprivate let facts: SampleFacts
 
-        package var reused: Bool { facts.isConnectionReused }
+        package var reused: Bool { facts.row.isReused }
         package var httpVersion: String? { facts.httpVersion }
         package var proxy: String? { facts.proxy }
         package var stampSource: ConnectionFacts.StampSource { facts.stampSource }
@@ -137,8 +120,7 @@ extension SampleFacts {
         package var hasTokens: Bool { !facts.events.isEmpty }
         package var usage: TokenUsage { facts.usage }
         package var timing: ServerTiming {
-            let place = facts.number(.timing)
-            return place < 0 ? ServerTiming() : facts.block.timings[place].timing
+            facts.row.timing < 0 ? ServerTiming() : facts.block.timings[Int(facts.row.timing)].timing
         }
         package var firstEventTokens: Int? { facts.firstEventTokens }
         package var thinkingBegan: RunInstant? { facts.rare?.thinkingBegan.instant }
@@ -148,7 +130,7 @@ extension SampleFacts {
         package var billed: ModelPrice.Digits? { facts.rare?.billed }
         /// Whether the terminal marker came at an instant that is known.
         package var hasTerminator: Bool { facts.common.hasTerminator }
-        package var wasBuffered: Bool { facts.wasBuffered }
+        package var wasBuffered: Bool { facts.row.wasBuffered }
         package var tokenReads: Int { facts.tokenReads }
         package var skippedEvents: Int { facts.rare?.skippedEvents ?? 0 }
         package var marks: Set<ResponseMark> { facts.common.marks }
