@@ -225,15 +225,19 @@ struct ServerFigureTests {
         #expect(!after.hasRestarted(since: before), "what was none does not tell that it fell")
     }
 
-    private static let values: [(fact: ServerFact, value: Double, taken: Double?)] = [
-        (.kvUse, 0.5, 0.5), (.kvUse, 1.01, nil), (.kvUse, -0.01, nil), (.kvUse, .nan, nil), (.running, 3, 3),
-        (.running, -1, nil), (.running, .infinity, nil), (.requests, 7, 7), (.requests, -1, .infinity),
+    private static let values: [(fact: ServerFact, value: Double, taken: Double)] = [
+        (.kvUse, 0.5, 0.5), (.kvUse, 1.01, .infinity), (.kvUse, -0.01, .infinity), (.kvUse, .nan, .infinity),
+        (.running, 3, 3),
+        (.running, -1, .infinity), (.running, .infinity, .infinity), (.requests, 7, 7), (.requests, -1, .infinity),
         (.requests, .nan, .infinity), (.requests, 0x1p53, 0x1p53), (.requests, 0x1p54, .infinity),
         (.acceptedShare, 1, 1),
     ]
 
-    @Test("is taken where it can be: of a gauge nothing else, of a counter that something was there", arguments: values)
-    func taken(fact: ServerFact, value: Double, taken: Double?) { #expect(fact.taken(value) == taken) }
+    @Test(
+        "is taken where it can be, and told as one that cannot be elsewhere: of gauges and of counters",
+        arguments: values
+    )
+    func taken(fact: ServerFact, value: Double, taken: Double) { #expect(fact.taken(value) == taken) }
 
     @Test("is a share that is averaged, or a count that is added up, over a server's engines")
     func adds() {
