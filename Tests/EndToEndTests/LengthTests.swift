@@ -43,6 +43,8 @@ struct LengthTests {
                 (["--output-tokens", "5"], "Name their length with --input-tokens"),
                 (["--input-tokens", "0"], "expected 1 to 10000000"),
                 (["--input-tokens", "5", "--prompt", "x"], "leave one of the two out"),
+                (["--input-tokens", "5", "--system", "x"], "leave one of the two out"),
+                (["--data", "rows.jsonl", "--system", "x"], "rows bring their own system texts"),
                 (["--input-tokens", "5", "--data-rows", "3"], "no dataset is asked"),
                 (["--input-tokens", "5", "--replay-speed", "3"], "no dataset is asked"),
                 (["--input-tokens", "5", "--input-spread", "100%"], "less than 100 %"),

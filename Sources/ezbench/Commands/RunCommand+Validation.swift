@@ -12,6 +12,14 @@ extension RunCommand {
         if prompt != nil, data.data != nil {
             throw ValidationError("--prompt and --data: rows are asked in place of a prompt; leave one of the two out")
         }
+        if server.system != nil, data.data != nil {
+            throw ValidationError(
+                "--system and --data: rows bring their own system texts; leave it out, and give the rows one (\"system\", or a message of that role)"
+            )
+        }
+        if server.system != nil, let flag = lengths.given.first {
+            throw ValidationError("--system and \(flag): texts are made up as a whole; leave one of the two out")
+        }
         if server.maxTokens != nil, lengths.outputTokens != nil {
             throw ValidationError(
                 "--max-tokens and --output-tokens: both say how long answers may be; leave one of the two out"
