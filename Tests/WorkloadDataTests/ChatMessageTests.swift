@@ -105,6 +105,15 @@ struct ChatMessageTests {
         ),
         (#"[{"role": "assistant", "function_call": {}}]"#, .wrongShape, "the name of its function"),
         (#"[{"role": "tool", "content": [{"type": "image_url", "image_url": "http://x"}]}]"#, .unsupportedPart, ""),
+        (
+            #"[{"role": "system", "content": [{"type": "image_url", "image_url": "http://x"}, {"type": "text", "text": "a"}]}]"#,
+            .unsupportedPart, "of the role \"system\""
+        ),
+        (
+            #"[{"role": "assistant", "content": [{"type": "input_image", "image_url": "http://x"}]}]"#,
+            .unsupportedPart,
+            "in the user's messages alone"
+        ),
     ]
 
     @Test("is refused where a message is none, with what was expected", arguments: wrongMessages)

@@ -37,11 +37,23 @@ struct RecordedBodyTests {
         #expect(JSONValue.object(row.fields?.members ?? [:]).json == fields)
     }
 
+    /// A PNG of one pixel.
+    private static let picture =
+        "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+
     private static let wrongBodies: [(body: String, refusal: Refusal)] = [
         ("[]", .wrongShape), ("{}", .otherFormat), (#"{"prompt": ["a", "b"]}"#, .wrongShape),
         (#"{"input": 3}"#, .wrongShape), (#"{"input": [{"type": "web_search_call"}]}"#, .unsupportedPart),
         (#"{"contents": "a"}"#, .wrongShape), (#"{"contents": [{"parts": [{"inlineData": {}}]}]}"#, .unsupportedPart),
         (#"{"contents": [{"parts": [{"fileData": {"fileUri": "x"}}]}]}"#, .unsupportedPart),
+        (
+            #"{"contents": [{"role": "model", "parts": [{"inlineData": {"mimeType": "image/png", "data": "\#(picture)"}}]}]}"#,
+            .unsupportedPart
+        ),
+        (
+            #"{"systemInstruction": {"parts": [{"inlineData": {"mimeType": "image/png", "data": "\#(picture)"}}]}, "contents": []}"#,
+            .unsupportedPart
+        ),
         (#"{"contents": [], "tools": [{}]}"#, .wrongShape),
         (#"{"messages": [{"role": "user", "content": "a"}], "max_tokens": -1}"#, .wrongShape),
         (#"{"messages": [{"role": "user", "content": "a"}], "tools": {}}"#, .wrongShape),

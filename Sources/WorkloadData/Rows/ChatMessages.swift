@@ -45,12 +45,26 @@ enum ChatMessages {
             return [Conversation.Message(.tool, [.result(id: id, text: text)])]
         }
         var parts = try content.map { content throws(RowDefect) in try self.parts(content) } ?? []
+        try checkPictures(parts, of: role, at: content ?? node)
         if let calls = node["tool_calls"] {
             for call in try calls.list("an array of calls") { parts.append(.call(try self.call(call))) }
         } else if let call = node["function_call"] {
             parts.append(.call(try self.call(call)))
         }
         return apart(parts, of: role)
+    }
+
+    /// Refuses pictures in the words of anybody but the user: most protocols have no place for one there, and it would be counted as
+    /// sent without being so.
+    static func checkPictures(_ parts: [Conversation.Part], of role: Conversation.Role, at node: JSONNode)
+        throws(RowDefect)
+    {
+        guard role != .user, parts.contains(where: { if case .image = $0 { true } else { false } }) else { return }
+        throw RowDefect(
+            .unsupportedPart,
+            at: node.offset,
+            "found a picture in a message of the role \"\(role.rawValue)\"; expected pictures in the user's messages alone"
+        )
     }
 
     /// Returns a message of parts; before it those of tools' results among them, which are messages of their own here.

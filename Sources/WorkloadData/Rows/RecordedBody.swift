@@ -153,12 +153,15 @@ enum RecordedBody {
     private static func gemini(_ body: JSONNode, _ contents: JSONNode) throws(RowDefect) -> DataRow {
         var row = DataRow([])
         if let system = body.first(of: ["systemInstruction", "system_instruction"]) {
-            row.messages.append(Conversation.Message(.system, try parts(system, &row.unsent)))
+            let parts = try parts(system, &row.unsent)
+            try ChatMessages.checkPictures(parts, of: .system, at: system)
+            row.messages.append(Conversation.Message(.system, parts))
         }
         for content in try contents.list("an array of contents") {
-            let isAnswer = try isAnswer(content["role"])
+            let role: Conversation.Role = try isAnswer(content["role"]) ? .assistant : .user
             let parts = named(try parts(content, &row.unsent), after: row.messages)
-            row.messages += ChatMessages.apart(parts, of: isAnswer ? .assistant : .user)
+            try ChatMessages.checkPictures(parts, of: role, at: content)
+            row.messages += ChatMessages.apart(parts, of: role)
         }
         row.tools = try ChatMessages.tools(body["tools"])
         return row
