@@ -215,6 +215,18 @@ struct PictureRowTests {
         #expect(try folder.dataset(chat).survey.unsent.count == 1)
     }
 
+    @Test("in turns of the model's or the system's are refused, also where a turn's place says whose it is")
+    func ofOthers() throws {
+        let picture = #"[{"type": "image_url", "image_url": "https://x/a.png"}]"#
+        for turn in [#"{"from": "gpt", "value": \#(picture)}"#, #"{"content": \#(picture)}"#] {
+            let row = #"{"conversations": [{"content": "a"}, \#(turn), {"from": "human", "value": "b"}]}"#
+            let survey = try Self.folder().dataset(row) { $0.turns = .last }.survey
+            #expect(survey.refused.map(\.refusal) == [.unsupportedPart] && survey.pictures == nil, "\(turn)")
+        }
+        let asked = #"{"conversations": [{"content": \#(picture)}, {"content": "b"}]}"#
+        #expect(try Self.folder().dataset(asked).survey.pictures?.count == 1)
+    }
+
     @Test(
         "that are more or fewer than a row's places for them are a mistake",
         arguments: ["<image>", "<image><image><image>"]

@@ -54,6 +54,10 @@ struct RecordedBodyTests {
             #"{"systemInstruction": {"parts": [{"inlineData": {"mimeType": "image/png", "data": "\#(picture)"}}]}, "contents": []}"#,
             .unsupportedPart
         ),
+        (
+            #"{"system": [{"type": "image", "source": {"data": "\#(picture)"}}], "messages": [{"role": "user", "content": "a"}]}"#,
+            .unsupportedPart
+        ),
         (#"{"contents": [], "tools": [{}]}"#, .wrongShape),
         (#"{"messages": [{"role": "user", "content": "a"}], "max_tokens": -1}"#, .wrongShape),
         (#"{"messages": [{"role": "user", "content": "a"}], "tools": {}}"#, .wrongShape),

@@ -44,8 +44,7 @@ enum ChatMessages {
             let text = try content.map { content throws(RowDefect) in try texts(content) } ?? ""
             return [Conversation.Message(.tool, [.result(id: id, text: text)])]
         }
-        var parts = try content.map { content throws(RowDefect) in try self.parts(content) } ?? []
-        try checkPictures(parts, of: role, at: content ?? node)
+        var parts = try content.map { content throws(RowDefect) in try self.parts(content, of: role) } ?? []
         if let calls = node["tool_calls"] {
             for call in try calls.list("an array of calls") { parts.append(.call(try self.call(call))) }
         } else if let call = node["function_call"] {
@@ -107,14 +106,15 @@ enum ChatMessages {
     private static func texts(_ node: JSONNode) throws(RowDefect) -> String {
         if let text = node.string { return text }
         var texts: [String] = []
-        for part in try parts(node) {
+        for part in try parts(node, of: .tool) {
             guard case .text(let text) = part else { throw RowDefect(.unsupportedPart) }
             texts.append(text)
         }
         return texts.joined(separator: "\n")
     }
 
-    static func parts(_ node: JSONNode) throws(RowDefect) -> [Conversation.Part] {
+    /// Reads what a message of a role says: a text, or a list of parts.
+    static func parts(_ node: JSONNode, of role: Conversation.Role) throws(RowDefect) -> [Conversation.Part] {
         if let text = node.string { return text.isEmpty ? [] : [.text(text)] }
         var parts: [Conversation.Part] = []
         for element in try node.list("a text, or an array of parts") {
@@ -145,6 +145,7 @@ enum ChatMessages {
             default: throw RowDefect(.unsupportedPart, at: element.offset)
             }
         }
+        try checkPictures(parts, of: role, at: node)
         return parts
     }
 

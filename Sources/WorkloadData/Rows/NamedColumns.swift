@@ -164,7 +164,7 @@ extension RowDecoder {
             return DataRow(system: nil, user: try node.text("text"))
         }
         if first["role"] != nil || first["from"] != nil { return DataRow(try ChatMessages.messages(node)) }
-        return DataRow([Conversation.Message(.user, try ChatMessages.parts(node))])
+        return DataRow([Conversation.Message(.user, try ChatMessages.parts(node, of: .user))])
     }
 
     /// Takes the later turns of `prompt_0`, `prompt_1` and so on, as guidellm has them.

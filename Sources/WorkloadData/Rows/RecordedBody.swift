@@ -94,7 +94,7 @@ enum RecordedBody {
             }
             // Anthropic's has the system's text beside the messages.
             if let system = body["system"] {
-                row.messages.insert(Conversation.Message(.system, try ChatMessages.parts(system)), at: 0)
+                row.messages.insert(Conversation.Message(.system, try ChatMessages.parts(system, of: .system)), at: 0)
                 return (row, .anthropicMessages)
             }
             return (row, chat)
@@ -153,22 +153,22 @@ enum RecordedBody {
     private static func gemini(_ body: JSONNode, _ contents: JSONNode) throws(RowDefect) -> DataRow {
         var row = DataRow([])
         if let system = body.first(of: ["systemInstruction", "system_instruction"]) {
-            let parts = try parts(system, &row.unsent)
-            try ChatMessages.checkPictures(parts, of: .system, at: system)
-            row.messages.append(Conversation.Message(.system, parts))
+            row.messages.append(Conversation.Message(.system, try parts(system, of: .system, &row.unsent)))
         }
         for content in try contents.list("an array of contents") {
             let role: Conversation.Role = try isAnswer(content["role"]) ? .assistant : .user
-            let parts = named(try parts(content, &row.unsent), after: row.messages)
-            try ChatMessages.checkPictures(parts, of: role, at: content)
+            let parts = named(try parts(content, of: role, &row.unsent), after: row.messages)
             row.messages += ChatMessages.apart(parts, of: role)
         }
         row.tools = try ChatMessages.tools(body["tools"])
         return row
     }
 
-    private static func parts(_ content: JSONNode, _ unsent: inout Set<String>) throws(RowDefect) -> [Conversation.Part]
-    {
+    private static func parts(
+        _ content: JSONNode,
+        of role: Conversation.Role,
+        _ unsent: inout Set<String>
+    ) throws(RowDefect) -> [Conversation.Part] {
         var parts: [Conversation.Part] = []
         for part in try content["parts"]?.list("an array of parts") ?? [] {
             if part["thought"] != nil {
@@ -197,6 +197,7 @@ enum RecordedBody {
                 throw RowDefect(.unsupportedPart, at: part.offset)
             }
         }
+        try ChatMessages.checkPictures(parts, of: role, at: content)
         return parts
     }
 

@@ -8,15 +8,16 @@ extension RowDecoder {
         guard let turns = node.first(of: ["conversations", "conversation", "items"]) else { throw other(node) }
         var messages: [Conversation.Message] = []
         for (place, turn) in try turns.list("an array of turns").enumerated() {
-            let role = try turn.first(of: ["from", "role"]).map { word throws(RowDefect) in
+            let named = try turn.first(of: ["from", "role"]).map { word throws(RowDefect) in
                 try ChatMessages.role(word)
             }
+            let role = named ?? (place % 2 == 0 ? .user : .assistant)
             guard let text = turn.first(of: ["value", "content", "text"]) else {
                 throw turn.defect("a turn with \"from\" and \"value\"")
             }
-            let parts = try ChatMessages.parts(text)
+            let parts = try ChatMessages.parts(text, of: role)
             if role == .tool { throw RowDefect(.strayResult, at: turn.offset) }
-            messages.append(Conversation.Message(role ?? (place % 2 == 0 ? .user : .assistant), parts))
+            messages.append(Conversation.Message(role, parts))
         }
         var row = DataRow(messages)
         try addSystem(["system"], of: node, to: &row)
