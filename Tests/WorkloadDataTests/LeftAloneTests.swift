@@ -99,6 +99,12 @@ struct LeftAloneTests {
             format: .burstgpt,
             left: ["Elapsed time", "Log Type", "Model"]
         ),
+        // Three names of its columns are found in any case; that of sessions is not.
+        Case(
+            row: "timestamp,REQUEST TOKENS,Response tokens,session id,Model\n1,5,5,s,",
+            format: .burstgpt,
+            left: ["session id"]
+        ),
         Case(
             row: "TIMESTAMP,ContextTokens,GeneratedTokens,Region\n2024-01-01 00:00:00,5,5,eu",
             format: .azure,

@@ -53,16 +53,22 @@ struct GrowingConversation: Sendable {
         }
         let delay = try Self.delay(after: node)
         self.number = number
-        let words = node["messages"]?.elements ?? []
-        if said.count > 0, Self.hash(words.prefix(said.count)) != said.hash { isRewritten = true }
-        said = (words.count, Self.hash(words[...]))
+        remember(node["messages"]?.elements ?? [])
         paces.append(Pace(delayAfter: delay, answerLimit: limit, messages: count))
     }
 
-    private static func hash(_ messages: ArraySlice<JSONNode>) -> Int {
+    /// Keeps what a row says, and sees whether that goes on from what the row before it says.
+    private mutating func remember(_ messages: [JSONNode]) {
         var hasher = Hasher()
-        for message in messages { hasher.combine(message.json) }
-        return hasher.finalize()
+        var goesOn = said.count == 0
+        for (place, message) in messages.enumerated() {
+            hasher.combine(message.json)
+            guard place + 1 == said.count else { continue }
+            let before = hasher
+            goesOn = before.finalize() == said.hash
+        }
+        if !goesOn { isRewritten = true }
+        said = (messages.count, hasher.finalize())
     }
 
     /// Reads which turn a row is; nil where it does not say.

@@ -2,18 +2,27 @@ import BenchModel
 import JSONSyntax
 
 extension JSONNode {
-    /// The value of a member; nil where there is none, or null.
+    /// A member; nil where there is none, or null.
     ///
     /// Of duplicates the last one holds.
-    subscript(key: String) -> JSONNode? {
-        guard case .object(let members) = value, let found = members.last(where: { $0.key == key })?.value,
-            found.value != .null
+    func member(_ key: String) -> JSONMember? {
+        guard case .object(let members) = value, let found = members.last(where: { $0.key == key }),
+            found.value.value != .null
         else { return nil }
         return found
     }
 
-    /// The first of several names that a member has.
-    func first(of keys: [String]) -> JSONNode? { keys.lazy.compactMap { self[$0] }.first }
+    /// The value of a member; nil where there is none, or null.
+    subscript(key: String) -> JSONNode? { member(key)?.value }
+
+    /// The member that has the first of several names.
+    func firstMember(of keys: [String]) -> JSONMember? {
+        for key in keys { if let found = member(key) { return found } }
+        return nil
+    }
+
+    /// The value of the member that has the first of several names.
+    func first(of keys: [String]) -> JSONNode? { firstMember(of: keys)?.value }
 
     /// What a member holds, or another that may hold many; one value that is no list is a list of one.
     func listed(_ one: String, _ many: String) -> [JSONNode] {

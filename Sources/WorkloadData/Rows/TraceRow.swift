@@ -28,7 +28,20 @@ struct TraceRow {
 
 /// Reads rows of traces; each format has its own unit of time, which is never guessed.
 struct TraceRowDecoder {
-    let format: DataFormat
+    private let format: DataFormat
+    private let known: KnownMembers?
+    /// The places of a table's columns that nothing is made of; nil of rows that have keys of their own.
+    private let unread: [Int]?
+
+    /// - Parameters:
+    ///   - format: a trace's.
+    ///   - header: the names of a table's columns, which every row has then; nil of rows that have keys of their own.
+    init(format: DataFormat, header: [String]?) {
+        self.format = format
+        let known = KnownMembers.of(format)
+        self.known = known
+        unread = header.flatMap { known?.unread(of: $0) }
+    }
 
     /// The tokens of a block that the format's ids stand for; nil where it has none.
     var blockTokens: Int? {
@@ -48,8 +61,16 @@ struct TraceRowDecoder {
             case .azure: try azure(node)
             default: try burstGPT(node)
             }
-        KnownMembers.of(format)?.noteLeft(in: node, &row.left)
+        noteLeft(in: node, &row.left)
         return row
+    }
+
+    private func noteLeft(in node: JSONNode, _ left: inout [String]) {
+        guard let unread, case .object(let members) = node.value else {
+            known?.noteLeft(in: node, &left)
+            return
+        }
+        for place in unread where !members[place].value.isNothing { left.append(members[place].key) }
     }
 
     // MARK: Formats

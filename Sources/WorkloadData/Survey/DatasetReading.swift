@@ -17,6 +17,8 @@ struct DatasetReading {
     private var sessionNames: Set<Int> = []
     /// Its rows where it is a trace, whose texts are not in the file.
     private var trace = TraceReading()
+    /// Reads those rows, from the first of them on, by which the format is known.
+    private lazy var arrivals = TraceRowDecoder(format: decoder.format, header: header)
     private var turns = DataSource.Turns.last
     /// Whether later turns cannot be asked, as the answers before them are not in the file.
     private var lacksAnswers = false
@@ -133,11 +135,10 @@ struct DatasetReading {
     }
 
     private mutating func takeArrival(_ node: JSONNode, _ raw: RawRow) throws(RowDefect) {
-        let rows = TraceRowDecoder(format: decoder.format)
-        let row = try rows.row(node)
-        let keep = source.keep
+        let row = try arrivals.row(node)
+        let (keep, blockTokens) = (source.keep, arrivals.blockTokens)
         do throws(RowDefect) {
-            try trace.take(row, number: rowCount, line: raw.line, blockTokens: rows.blockTokens) { input, output in
+            try trace.take(row, number: rowCount, line: raw.line, blockTokens: blockTokens) { input, output in
                 keep.refusal(input: input, output: output)
             }
         } catch {

@@ -80,27 +80,8 @@ extension KnownMembers {
 
     private static let mooncake = KnownMembers(["timestamp"], ["input_length"], ["output_length"], ["hash_ids"])
     private static let bailian = mooncake.and(KnownMembers(["chat_id"], ["parent_chat_id"], ["type"], ["turn"]))
-    // Names as they usually are stand first, since folding others takes time.
-    private static let azure = KnownMembers(
-        ["TIMESTAMP"],
-        ["ContextTokens"],
-        ["GeneratedTokens"],
-        ["timestamp"],
-        ["contexttokens"],
-        ["generatedtokens"],
-        ["NumImages"],
-        ignoresCase: true
-    )
-    private static let burstGPT = KnownMembers(
-        ["Timestamp"],
-        ["Request tokens"],
-        ["Response tokens"],
-        ["timestamp"],
-        ["request tokens"],
-        ["response tokens"],
-        ["Session ID"],
-        ignoresCase: true
-    )
+    private static let azure = KnownMembers(["NumImages"], folded: TraceColumns.azure)
+    private static let burstGPT = KnownMembers(["Session ID"], folded: TraceColumns.burstGPT)
 
     // MARK: Messages
 

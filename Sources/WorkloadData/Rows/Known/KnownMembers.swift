@@ -5,18 +5,19 @@ struct KnownMembers: Sendable {
     /// Each name that is read, with those names of which the first that an object has is read in its place.
     private var rivals: [String: [String]] = [:]
     private var within: [String: KnownMembers] = [:]
-    private let ignoresCase: Bool
+    /// Names that are read in whatever case they are written, in lower case.
+    private var folded: Set<String>
 
     /// - Parameters:
     ///   - names: what is read; of several in a list, the first that an object has, and not the others.
     ///   - within: what is read of the objects in a member, or in its list.
-    ///   - ignoresCase: whether names are found in whatever case they are written; they are given in lower case then.
-    init(_ names: [String]..., within: [String: KnownMembers] = [:], ignoresCase: Bool = false) {
+    ///   - folded: what is read in whatever case its name is written; in lower case.
+    init(_ names: [String]..., within: [String: KnownMembers] = [:], folded: Set<String> = []) {
         for list in names {
             for (place, name) in list.enumerated() { rivals[name] = Array(list[..<place]) }
         }
         self.within = within
-        self.ignoresCase = ignoresCase
+        self.folded = folded
     }
 
     /// Returns what is read here, or there.
@@ -24,6 +25,7 @@ struct KnownMembers: Sendable {
         var both = self
         both.rivals.merge(other.rivals) { mine, _ in mine }
         both.within.merge(other.within) { mine, _ in mine }
+        both.folded.formUnion(other.folded)
         return both
     }
 
@@ -42,19 +44,27 @@ struct KnownMembers: Sendable {
                 if path.isEmpty || !left.contains(name) { left.append(name) }
                 continue
             }
-            guard let known = within[member.key] else { continue }
-            if let elements = member.value.elements {
+            switch member.value.value {
+            case .array(let elements):
+                guard let known = within[member.key] else { continue }
                 let path = "\(path)\(member.key)[]."
                 for element in elements { known.noteLeft(in: element, at: path, &left) }
-            } else {
-                known.noteLeft(in: member.value, at: "\(path)\(member.key).", &left)
+            case .object:
+                within[member.key]?.noteLeft(in: member.value, at: "\(path)\(member.key).", &left)
+            case .null, .bool, .number, .string: continue
             }
         }
     }
 
+    /// Returns the places of a table's columns that are not read: they are the same in each of its rows.
+    func unread(of columns: [String]) -> [Int] {
+        let row = JSONNode(.object(columns.map { JSONMember($0, JSONNode(.string(""))) }))
+        return columns.indices.filter { !isRead(columns[$0], in: row) }
+    }
+
     private func isRead(_ key: String, in node: JSONNode) -> Bool {
         if let before = rivals[key] { return before.allSatisfy { node[$0] == nil } }
-        return ignoresCase && rivals[key.lowercased()] != nil
+        return !folded.isEmpty && folded.contains(key.lowercased())
     }
 }
 
