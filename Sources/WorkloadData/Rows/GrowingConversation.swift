@@ -82,11 +82,8 @@ struct GrowingConversation: Sendable {
 
     /// Reads the time that a tool took; nil where none did.
     private static func delay(after node: JSONNode) throws(RowDefect) -> Nanoseconds? {
-        guard let node = node["simulated_tool_delay_ms_after"] else { return nil }
-        guard case .number(let digits) = node.value, let time = Double(digits), time >= 0, time.isFinite else {
-            throw node.defect("a number of milliseconds, from 0 on")
-        }
-        return time > 0 ? .milliseconds(time) : nil
+        guard let time = try node["simulated_tool_delay_ms_after"]?.milliseconds(), time > 0 else { return nil }
+        return time
     }
 
     /// Returns the place of each row's turn: the file may begin in the middle of a conversation, and rows of it may be missing.

@@ -79,6 +79,24 @@ extension JSONNode {
         return elements
     }
 
+    /// What it holds as a text; nil of nothing, a list and an object.
+    var word: String? {
+        switch value {
+        case .string(let text): text
+        case .number(let digits): digits
+        case .bool(let flag): flag ? "true" : "false"
+        case .null, .array, .object: nil
+        }
+    }
+
+    /// A time of as many milliseconds.
+    func milliseconds() throws(RowDefect) -> Nanoseconds {
+        guard case .number(let digits) = value, let time = Double(digits), time >= 0, time.isFinite else {
+            throw defect("a number of milliseconds, from 0 on")
+        }
+        return .milliseconds(time)
+    }
+
     /// A number of tokens: written as a number, or as text, as tables do; nil for an empty text.
     func tokens() throws(RowDefect) -> Int? {
         let digits: String

@@ -127,9 +127,7 @@ extension RowDecoder {
             row.messages.insert(Conversation.Message(.system, text), at: 0)
         }
         row.maxTokens = try found.first(columns.outputTokens, or: ColumnNames.outputTokens)?.node.tokenLimit()
-        if let answer = found.first(of: ColumnNames.answer, where: { RowDecoder.word($0) != nil })?.node,
-            let text = RowDecoder.word(answer)
-        {
+        if let text = found.first(of: ColumnNames.answer, where: { $0.word != nil })?.node.word {
             row.recordedTokens = TokenEstimate.tokens(in: text)
         }
         if let name { try addTurns(to: &row, after: name, &found) }

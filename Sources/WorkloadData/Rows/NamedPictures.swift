@@ -1,14 +1,6 @@
 import BenchModel
 import JSONSyntax
 
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Darwin
-#endif
-
 /// Takes what a row has under a picture's name: pictures, or something else that is called so, such as a container's image.
 struct NamedPictures {
     let files: PictureFiles
@@ -41,13 +33,5 @@ struct NamedPictures {
             return [try ChatMessages.image(node)]
         case .number, .bool, .null: return nil
         }
-    }
-}
-
-extension PictureFiles {
-    /// Whether a path leads to a file, whatever is in it.
-    func hasFile(at path: String) -> Bool {
-        var status = stat()
-        return stat(path.hasPrefix("/") ? path : folder + path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
     }
 }

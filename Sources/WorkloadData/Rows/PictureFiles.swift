@@ -23,7 +23,7 @@ struct PictureFiles {
     static let mostBytes = 64 * 1024 * 1024
 
     /// Where paths begin that do not begin at the root: the data file's folder, with a slash at its end, or nothing.
-    let folder: String
+    private let folder: String
     /// Takes up every file that is read whole; nil where only their beginnings are read, to see that they are pictures.
     let digest: RunningDigest?
     /// Those of one row: its turns have the same pictures.
@@ -55,6 +55,14 @@ struct PictureFiles {
         return bytes
     }
 
+    /// Whether a path leads to a file, whatever is in it.
+    func hasFile(at path: String) -> Bool {
+        var status = stat()
+        return stat(full(path), &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+    }
+
+    private func full(_ path: String) -> String { path.hasPrefix("/") ? path : folder + path }
+
     static func isAddress(_ text: String) -> Bool { text.hasPrefix("https://") || text.hasPrefix("http://") }
 
     /// Reads a picture; what keeps it from being sent is about its path, wherever that stands in the row.
@@ -65,7 +73,7 @@ struct PictureFiles {
     }
 
     private func read(_ path: String) throws(RowDefect) -> (image: Conversation.Image, bytes: Int) {
-        let full = path.hasPrefix("/") ? path : folder + path
+        let full = full(path)
         func defect(_ found: String, _ expected: String = "the file of a PNG, JPEG, GIF or WebP") -> RowDefect {
             RowDefect(.noPicture, "found the picture \"\(full)\", which \(found); expected \(expected)")
         }

@@ -28,7 +28,6 @@ enum RecordedBody {
     ) throws(RowDefect) -> DataRow {
         guard case .object(let members) = body.value else { throw body.defect("the body of a request, an object") }
         var (row, spoken) = try asked(body, chat: chat)
-        let limits = ["max_tokens", "max_completion_tokens", "max_output_tokens"]
         let limit = body.first(of: limits) ?? body["generationConfig"]?["maxOutputTokens"]
         row.maxTokens = try limit?.tokenLimit()
         var others = members.filter { !read.contains($0.key) && $0.value.value != .null }
@@ -59,28 +58,31 @@ enum RecordedBody {
         known.noteLeft(in: JSONNode(.object(heeded), at: body.offset), at: path, &left)
     }
 
-    private static let limits = KnownMembers(["max_tokens", "max_completion_tokens", "max_output_tokens"])
+    private static let limits = ["max_tokens", "max_completion_tokens", "max_output_tokens"]
     private static let ofMessages = KnownMembers(
         ["messages"],
         ["tools", "functions"],
         ["system"],
+        limits,
         within: [
             "messages": .message, "tools": .tool, "functions": .tool, "system": .part,
         ]
-    ).and(limits)
+    )
     private static let ofResponses = KnownMembers(
         ["input"],
         ["instructions"],
         ["tools"],
+        limits,
         within: ["input": .item, "tools": .tool]
-    ).and(limits)
+    )
     private static let ofGemini = KnownMembers(
         ["contents"],
         ["systemInstruction", "system_instruction"],
         ["tools"],
+        limits,
         within: ["contents": .content, "systemInstruction": .content, "system_instruction": .content, "tools": .tool]
-    ).and(limits)
-    private static let ofCompletions = KnownMembers(["prompt"]).and(limits)
+    )
+    private static let ofCompletions = KnownMembers(["prompt"], limits)
 
     private static func asked(_ body: JSONNode, chat: WireProtocol) throws(RowDefect) -> (DataRow, WireProtocol) {
         if let contents = body["contents"] { return (try gemini(body, contents), .gemini) }

@@ -31,9 +31,10 @@ extension RowDecoder {
             }
             guard let said = try self.turn(turn) else { throw turn.defect("a turn with \"text\"") }
             var message = said.message
-            message.delay = try milliseconds(turn["delay"])
+            message.delay = try turn["delay"]?.milliseconds()
             message.answerLimit = try stated(turn, ["output_length", "max_tokens"])
-            if let stamp = turn["timestamp"], let time = try milliseconds(stamp) {
+            if let stamp = turn["timestamp"] {
+                let time = try stamp.milliseconds()
                 if let latest, time < latest {
                     throw RowDefect(
                         .outOfOrder,
@@ -64,7 +65,7 @@ extension RowDecoder {
                 turn.texts.append(.text(try words.text("text")))
             }
         }
-        if let key = ["image", "images"].first(where: { node[$0] != nil }), let named = node[key], !named.isNothing {
+        if let named = node.first(of: ["image", "images"]), !named.isNothing {
             for element in named.elements ?? [named] {
                 for picture in element["contents"]?.elements ?? [element] {
                     turn.images.append(.image(try ChatMessages.image(picture)))
@@ -74,13 +75,5 @@ extension RowDecoder {
         if node["timestamp"] != nil { turn.unsent.insert("a time of arrival") }
         if node["delay"] != nil { turn.unsent.insert("a delay between turns") }
         return turn
-    }
-
-    private func milliseconds(_ node: JSONNode?) throws(RowDefect) -> Nanoseconds? {
-        guard let node else { return nil }
-        guard case .number(let digits) = node.value, let time = Double(digits), time >= 0, time.isFinite else {
-            throw node.defect("a number of milliseconds, from 0 on")
-        }
-        return .milliseconds(time)
     }
 }

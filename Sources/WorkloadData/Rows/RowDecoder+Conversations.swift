@@ -27,13 +27,11 @@ extension RowDecoder {
 
     /// Puts the system's words that stand beside the messages before them, unless they begin with such.
     func addSystem(_ names: [String], of node: JSONNode, to row: inout DataRow) throws(RowDefect) {
-        guard let (name, system) = names.lazy.compactMap({ name in node[name].map { (name, $0) } }).first else {
-            return
-        }
-        let words = try system.text("the system's words, a text")
+        guard let system = node.firstMember(of: names) else { return }
+        let words = try system.value.text("the system's words, a text")
         if words.isEmpty { return }
         if row.messages.first?.role == .system {
-            row.left.append(name)
+            row.left.append(system.key)
         } else {
             row.messages.insert(Conversation.Message(.system, words), at: 0)
         }
@@ -43,10 +41,11 @@ extension RowDecoder {
     /// the names may be of something else, such as a container's.
     private func addPictures(beside node: JSONNode, to row: inout DataRow) throws(RowDefect) {
         try refuseUnsupported(in: node)
-        guard let key = ["image", "images"].first(where: { node[$0] != nil }), let named = node[key], !named.isNothing
-        else { return try row.place([]) }
+        guard let named = node.firstMember(of: ["image", "images"]), !named.value.isNothing else {
+            return try row.place([])
+        }
         let names = NamedPictures(files: pictures, areExpected: row.hasPicturePlaces)
-        guard let images = try names.pictures(named, in: key) else {
+        guard let images = try names.pictures(named.value, in: named.key) else {
             row.unsent.insert("an \"image\" that is no picture's address or path")
             return try row.place([])
         }
@@ -78,26 +77,23 @@ extension RowDecoder {
     // MARK: Bodies
 
     func batch(_ node: JSONNode) throws(RowDefect) -> DataRow {
-        guard let name = ["body", "params"].first(where: { node[$0] != nil }), let body = node[name] else {
-            throw other(node)
-        }
+        guard let body = node.firstMember(of: ["body", "params"]) else { throw other(node) }
         // Azure's names the version of its interface behind it.
         let path = (try node["url"]?.text("the path of a request") ?? "").prefix { $0 != "?" }
         let asks = ["chat/completions", "completions", "responses", "messages", "generateContent"]
         if !path.isEmpty, !asks.contains(where: { path.hasSuffix($0) }) {
             throw RowDefect(.otherRequest, at: node["url"]?.offset ?? 0)
         }
-        let isAnthropic = node["body"] == nil || path.hasSuffix("/messages")
-        return try RecordedBody.row(body, chat: isAnthropic ? .anthropicMessages : .openaiChat, within: name + ".")
+        let chat: WireProtocol =
+            body.key == "params" || path.hasSuffix("/messages") ? .anthropicMessages : .openaiChat
+        return try RecordedBody.row(body.value, chat: chat, within: body.key + ".")
     }
 
     /// A body, or a row that has one and words about it.
     func body(_ node: JSONNode) throws(RowDefect) -> DataRow {
-        guard let name = ["payload", "body"].first(where: { node[$0] != nil }), let body = node[name] else {
-            return try RecordedBody.row(node)
-        }
-        var row = try RecordedBody.row(body, within: name + ".")
-        KnownMembers([name]).noteLeft(in: node, &row.left)
+        guard let body = node.firstMember(of: ["payload", "body"]) else { return try RecordedBody.row(node) }
+        var row = try RecordedBody.row(body.value, within: body.key + ".")
+        KnownMembers([body.key]).noteLeft(in: node, &row.left)
         return row
     }
 

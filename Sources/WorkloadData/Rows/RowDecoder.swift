@@ -52,18 +52,8 @@ struct RowDecoder {
     /// Returns the fields by which the row's requests are grouped, those that it has with a text, a number or true or false.
     private func groupFields(of node: JSONNode) -> [String: String] {
         var fields: [String: String] = [:]
-        for name in grouped { fields[name] = node[name].flatMap(Self.word) }
+        for name in grouped { fields[name] = node[name]?.word }
         return fields
-    }
-
-    /// Returns what a field holds as a text; nil where that is nothing, a list or an object.
-    static func word(_ node: JSONNode) -> String? {
-        switch node.value {
-        case .string(let text): text
-        case .number(let digits): digits
-        case .bool(let flag): flag ? "true" : "false"
-        case .null, .array, .object: nil
-        }
     }
 
     private func sentFields(of node: JSONNode) throws(RowDefect) -> [String: String] {
@@ -77,7 +67,7 @@ struct RowDecoder {
                         + Nearest.advice(for: name, among: node.keys.sorted())
                 )
             }
-            guard let word = Self.word(value) else {
+            guard let word = value.word else {
                 throw value.defect("a text, a number or true or false, for {{row.\(name)}}")
             }
             fields[name] = word

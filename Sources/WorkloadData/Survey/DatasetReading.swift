@@ -112,7 +112,7 @@ struct DatasetReading {
             tally.add(found)
             return
         }
-        if decoder.format == .aiperfMulti, let name = node["session_id"].flatMap(RowDecoder.word),
+        if decoder.format == .aiperfMulti, let name = node["session_id"]?.word,
             !sessionNames.insert(name.hashValue).inserted
         {
             tally.addUnsent("a session_id that an earlier row has, whose conversation it does not go on with")

@@ -27,7 +27,7 @@ struct FieldCensus {
         if fields.isEmpty { return }
         rows += 1
         if case .object(let members) = row.value {
-            for member in members where member.value.value != .null { note(member.key, member.value.isWord) }
+            for member in members where member.value.value != .null { note(member.key, member.value.word != nil) }
         }
         for place in fields.indices {
             guard let value = row[fields[place].name] else {
@@ -35,7 +35,7 @@ struct FieldCensus {
                 continue
             }
             if case .column = fields[place].use { continue }
-            if !value.isWord { fields[place].unfit += 1 }
+            if value.word == nil { fields[place].unfit += 1 }
         }
     }
 
@@ -79,16 +79,6 @@ extension DataSource.Columns {
     var named: [(key: String, name: String)] {
         [("prompt", prompt), ("system", system), ("outputTokens", outputTokens)].compactMap { key, name in
             name.map { (key, $0) }
-        }
-    }
-}
-
-extension JSONNode {
-    /// Whether it is a text, a number, or true or false.
-    fileprivate var isWord: Bool {
-        switch value {
-        case .string, .number, .bool: true
-        case .null, .array, .object: false
         }
     }
 }
