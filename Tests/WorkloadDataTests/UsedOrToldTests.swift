@@ -85,53 +85,51 @@ struct UsedOrToldTests {
         )
     }
 
-    /// Each tree that differs from another by a key in one of its objects, with the path to that object.
-    private static func withKey(_ node: JSONNode, at path: String = "$") -> [(path: String, node: JSONNode)] {
+    /// Each tree that differs from another in one place, with the path to it.
+    ///
+    /// - Parameters:
+    ///   - node: the tree.
+    ///   - path: of its root.
+    ///   - change: what a value becomes; nil of one that stays as it is.
+    /// - Returns: the trees, one for each value that changes.
+    private static func changed(_ node: JSONNode, at path: String = "$", _ change: (JSONNode) -> JSONNode?)
+        -> [(path: String, node: JSONNode)]
+    {
+        var all = change(node).map { [(path, $0)] } ?? []
         switch node.value {
         case .object(let members):
-            var all = [(path, JSONNode(.object(members + [JSONMember("zz", JSONNode(.number("1")))])))]
             for (place, member) in members.enumerated() {
-                all += withKey(member.value, at: "\(path).\(member.key)").map { path, changed in
+                for (path, inner) in changed(member.value, at: "\(path).\(member.key)", change) {
                     var members = members
-                    members[place].value = changed
-                    return (path, JSONNode(.object(members)))
+                    members[place].value = inner
+                    all.append((path, JSONNode(.object(members))))
                 }
             }
-            return all
         case .array(let elements):
-            return elements.enumerated().flatMap { place, element in
-                withKey(element, at: "\(path)[\(place)]").map { path, changed in
+            for (place, element) in elements.enumerated() {
+                for (path, inner) in changed(element, at: "\(path)[\(place)]", change) {
                     var elements = elements
-                    elements[place] = changed
-                    return (path, JSONNode(.array(elements)))
+                    elements[place] = inner
+                    all.append((path, JSONNode(.array(elements))))
                 }
             }
-        case .null, .bool, .number, .string: return []
+        case .null, .bool, .number, .string: break
         }
+        return all
     }
 
-    /// Each tree that differs from another by one text or number, with the path to it.
-    private static func withValue(_ node: JSONNode, at path: String = "$") -> [(path: String, node: JSONNode)] {
+    /// An object with one key more.
+    private static func withKey(_ node: JSONNode) -> JSONNode? {
+        guard case .object(let members) = node.value else { return nil }
+        return JSONNode(.object(members + [JSONMember("zz", JSONNode(.number("1")))]))
+    }
+
+    /// Another text or number.
+    private static func other(_ node: JSONNode) -> JSONNode? {
         switch node.value {
-        case .string(let text): return [(path, JSONNode(.string(text + " more")))]
-        case .number(let digits): return [(path, JSONNode(.number("\((Int(digits) ?? 0) + 1)")))]
-        case .object(let members):
-            return members.enumerated().flatMap { place, member in
-                withValue(member.value, at: "\(path).\(member.key)").map { path, changed in
-                    var members = members
-                    members[place].value = changed
-                    return (path, JSONNode(.object(members)))
-                }
-            }
-        case .array(let elements):
-            return elements.enumerated().flatMap { place, element in
-                withValue(element, at: "\(path)[\(place)]").map { path, changed in
-                    var elements = elements
-                    elements[place] = changed
-                    return (path, JSONNode(.array(elements)))
-                }
-            }
-        case .null, .bool: return []
+        case .string(let text): JSONNode(.string(text + " more"))
+        case .number(let digits): JSONNode(.number("\((Int(digits) ?? 0) + 1)"))
+        case .null, .bool, .array, .object: nil
         }
     }
 
@@ -142,7 +140,7 @@ struct UsedOrToldTests {
         for turns in [DataSource.Turns.last, .session] {
             let before = try Self.outcome(row, format, turns)
             #expect(before.refused.isEmpty, "\(text)")
-            for (path, changed) in Self.withKey(row) where !path.hasSuffix(".cache_control") {
+            for (path, changed) in Self.changed(row, Self.withKey) where !path.hasSuffix(".cache_control") {
                 let after = try Self.outcome(changed, format, turns)
                 #expect(after != before, "\(format) \(turns) \(path)")
             }
@@ -163,7 +161,7 @@ struct UsedOrToldTests {
         let (format, text) = Self.rows[place]
         let row = try JSONNode.of(text)
         let before = try Self.outcome(row, format, .session)
-        for (path, changed) in Self.withValue(row) where !Self.alone.contains(path) {
+        for (path, changed) in Self.changed(row, Self.other) where !Self.alone.contains(path) {
             let after = try Self.outcome(changed, format, .session)
             let key = path.split(separator: ".").last.map { $0.prefix { $0 != "[" } } ?? ""
             let isTold =
