@@ -221,7 +221,7 @@ struct PictureRowTests {
         for turn in [#"{"from": "gpt", "value": \#(picture)}"#, #"{"content": \#(picture)}"#] {
             let row = #"{"conversations": [{"content": "a"}, \#(turn), {"from": "human", "value": "b"}]}"#
             let survey = try Self.folder().dataset(row) { $0.turns = .last }.survey
-            #expect(survey.refused.map(\.refusal) == [.unsupportedPart] && survey.pictures == nil, "\(turn)")
+            #expect(survey.refused.map(\.refusal) == [.strayPicture] && survey.pictures == nil, "\(turn)")
         }
         let asked = #"{"conversations": [{"content": \#(picture)}, {"content": "b"}]}"#
         #expect(try Self.folder().dataset(asked).survey.pictures?.count == 1)

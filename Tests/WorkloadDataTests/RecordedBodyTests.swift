@@ -48,15 +48,15 @@ struct RecordedBodyTests {
         (#"{"contents": [{"parts": [{"fileData": {"fileUri": "x"}}]}]}"#, .unsupportedPart),
         (
             #"{"contents": [{"role": "model", "parts": [{"inlineData": {"mimeType": "image/png", "data": "\#(picture)"}}]}]}"#,
-            .unsupportedPart
+            .strayPicture
         ),
         (
             #"{"systemInstruction": {"parts": [{"inlineData": {"mimeType": "image/png", "data": "\#(picture)"}}]}, "contents": []}"#,
-            .unsupportedPart
+            .strayPicture
         ),
         (
             #"{"system": [{"type": "image", "source": {"data": "\#(picture)"}}], "messages": [{"role": "user", "content": "a"}]}"#,
-            .unsupportedPart
+            .strayPicture
         ),
         (#"{"contents": [], "tools": [{}]}"#, .wrongShape),
         (#"{"messages": [{"role": "user", "content": "a"}], "max_tokens": -1}"#, .wrongShape),

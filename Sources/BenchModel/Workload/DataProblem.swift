@@ -34,6 +34,7 @@ package enum Refusal: String, Sendable, CaseIterable {
     case openCall = "with a tool's call that no result answers"
     case ofOthers = "of messages that are not the user's"
     case noPicture = "with a picture that cannot be sent"
+    case strayPicture = "with a picture in other words than the user's, which has no place in most requests"
     case unsupportedPart = "with sound, video, files or other parts that are not sent"
     case otherRequest = "asking for something other than an answer"
     case inputTokens = "whose input is shorter or longer than \"keep\" allows"

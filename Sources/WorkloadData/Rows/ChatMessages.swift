@@ -53,17 +53,15 @@ enum ChatMessages {
         return apart(parts, of: role)
     }
 
-    /// Refuses pictures in the words of anybody but the user: most protocols have no place for one there, and it would be counted as
-    /// sent without being so.
+    /// Refuses pictures in the words of the system or the model.
+    ///
+    /// Most protocols have no place for one there, and it would be counted as sent without being so. What tools give is texts alone.
     static func checkPictures(_ parts: [Conversation.Part], of role: Conversation.Role, at node: JSONNode)
         throws(RowDefect)
     {
-        guard role != .user, parts.contains(where: { if case .image = $0 { true } else { false } }) else { return }
-        throw RowDefect(
-            .unsupportedPart,
-            at: node.offset,
-            "found a picture in a message of the role \"\(role.rawValue)\"; expected pictures in the user's messages alone"
-        )
+        let isOfOthers = role == .system || role == .assistant
+        guard isOfOthers, parts.contains(where: { if case .image = $0 { true } else { false } }) else { return }
+        throw RowDefect(.strayPicture, at: node.offset)
     }
 
     /// Returns a message of parts; before it those of tools' results among them, which are messages of their own here.
