@@ -77,10 +77,10 @@ package struct SweepRung: Sendable {
         let isCutShort = verdict == .holds && stored.record.status != .finished
         judgement.verdict = isCutShort ? .undecided : verdict
         if isCutShort { judgement.reason = .cutShort }
-        if !target.hasFigures, judgement.verdict == .undecided {
+        if !target.hasFigures {
             // More of what never worked tells nothing.
             judgement.missing = nil
-            if !target.measured.isEmpty { judgement.reason = .failures }
+            if judgement.verdict == .undecided, !target.measured.isEmpty { judgement.reason = .failures }
         }
         let counted = Set(judged[judgement.counted].map(\.request.identity))
         let window = MeasuredRun(
