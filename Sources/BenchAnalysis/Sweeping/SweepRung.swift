@@ -106,7 +106,7 @@ package struct SweepRung: Sendable {
             + ServerAlarms.find(whole.servers, besidesOthers: !stored.record.isOfAllShards)
         let begins = judged[judgement.counted].map(\.says.began)
         flow = begins.first.flatMap { first in
-            RungFlow(whole, judged: target, objectives, from: first, to: begins.last ?? first)
+            RungFlow(target, objectives, from: first, to: begins.last ?? first)
         }
         endReason = stored.record.endReason
         nothingWorked = !target.hasFigures
