@@ -4,11 +4,9 @@ import Statistics
 extension ServerSummary {
     /// Sums up what each server of a run said, in the order in which they were first looked at.
     static func all(of run: RunFacts) -> [ServerSummary] {
-        var servers: [String] = []
-        for scrape in run.scrapes where !servers.contains(scrape.server) { servers.append(scrape.server) }
         let scrapes = Dictionary(grouping: run.scrapes, by: \.server)
         let machines = Set(run.record.parts.map(\.machine))
-        return servers.map { server in
+        return run.scrapes.map(\.server).eachOnce.map { server in
             let places = run.record.targets.indices.filter { run.record.targets[$0].endpoint == server }
             let own = Set(places.map { TargetIndex($0) })
             return ServerSummary(
