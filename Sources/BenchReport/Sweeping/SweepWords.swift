@@ -235,10 +235,7 @@ extension SweepResult {
         }
         return kinds.map { kind in
             let others = kind.places.dropFirst()
-            let also =
-                others.isEmpty
-                ? ""
-                : "; also at \(Self.list(others.prefix(Self.mostNamed)))" + Self.more(others.count - Self.mostNamed)
+            let also = others.isEmpty ? "" : "; also at \(TargetNames.first(Self.mostNamed, of: others))"
             return "\(kind.warning.sentence) (\(kind.target) at \(kind.places[0])\(also))"
         }
     }
@@ -251,10 +248,6 @@ extension SweepResult {
 
     /// The most further loads that an alarm names.
     private static let mostNamed = 4
-
-    private static func list(_ places: ArraySlice<String>) -> String { places.joined(separator: ", ") }
-
-    private static func more(_ count: Int) -> String { count > 0 ? " and \(count) more" : "" }
 }
 
 extension SweepRung {
