@@ -215,10 +215,8 @@ extension MeasuredTarget {
 
     /// Returns how many requests met every objective that has a limit for single requests.
     func goodput(_ objectives: [Objective]) -> Goodput {
-        let isJudged = objectives.contains { $0.concerns(target.name) && $0.isOfSingleRequests }
-        let answers = isJudged ? good(measured, by: objectives) : []
-        let met = isJudged ? answers.count { $0 == .yes } : requests.count
-        let count = isJudged ? answers.count { $0 != .apart } : counts.attempted
+        let own = met(objectives, by: measured)
+        let (met, count) = (own?.met ?? requests.count, own?.judged ?? counts.attempted)
         let duration = attempts.timeUnderWay(from: \.sentAt, to: \.endedAt)?.inSeconds
         return Goodput(
             target: target.name,
@@ -227,6 +225,14 @@ extension MeasuredTarget {
             missing: max(0, counts.attempted - count),
             perSecond: duration.map { Double(met) / $0 }
         )
+    }
+
+    /// Returns how many of some requests met every objective that has a limit for single ones, and how many such limits judge; nil
+    /// where there is no such objective.
+    func met(_ objectives: [Objective], by requests: [MeasuredRequest]) -> (met: Int, judged: Int)? {
+        guard objectives.contains(where: { $0.concerns(target.name) && $0.isOfSingleRequests }) else { return nil }
+        let answers = good(requests, by: objectives)
+        return (answers.count { $0 == .yes }, answers.count { $0 != .apart })
     }
 }
 

@@ -4,11 +4,9 @@ import Statistics
 extension ServerSummary {
     /// Sums up what each server of a run said, in the order in which they were first looked at.
     static func all(of run: RunFacts) -> [ServerSummary] {
-        var servers: [String] = []
-        for scrape in run.scrapes where !servers.contains(scrape.server) { servers.append(scrape.server) }
         let scrapes = Dictionary(grouping: run.scrapes, by: \.server)
         let machines = Set(run.record.parts.map(\.machine))
-        return servers.map { server in
+        return run.scrapes.map(\.server).eachOnce.map { server in
             let places = run.record.targets.indices.filter { run.record.targets[$0].endpoint == server }
             let own = Set(places.map { TargetIndex($0) })
             return ServerSummary(
@@ -64,27 +62,24 @@ extension ServerSummary {
         isSeenUnderWay = sittings.contains(where: \.isSeenUnderWay)
         gauges = isSeveral ? [:] : Self.gauges(sittings)
         var impossible = Set(pages.flatMap(\.figures.impossible))
-        guard coverage == .whole, dialect != nil else {
-            counts = [:]
-            times = [:]
-            self.impossible = ServerFact.allCases.filter(impossible.contains)
-            return
+        var (counts, times): ([ServerFact: Double], [ServerFact: ServerTimes]) = ([:], [:])
+        if coverage == .whole, dialect != nil {
+            let all = sittings.map(\.counts).reduce(into: [:]) { $0.merge($1, uniquingKeysWith: +) }
+            counts = all.filter { !$0.value.isNaN }
+            impossible.formUnion(all.filter(\.value.isNaN).keys)
+            for (part, whole) in Self.parts where counts[part, default: 0] > counts[whole, default: .infinity] {
+                impossible.insert(part)
+            }
+            impossible.formUnion(sittings.flatMap(\.impossibleTimes))
+            let parts = sittings.map(\.times)
+            for fact in ServerFact.allCases where fact.kind == .histogram {
+                let own = parts.compactMap { $0[fact] }
+                guard let first = own.first else { continue }
+                times[fact] = own.dropFirst().reduce(first) { whole, part in whole.flatMap { $0.joined(with: part) } }
+            }
         }
-        let all = sittings.map(\.counts).reduce(into: [:]) { $0.merge($1, uniquingKeysWith: +) }
-        counts = all.filter { !$0.value.isNaN }
-        impossible.formUnion(all.filter(\.value.isNaN).keys)
-        for (part, whole) in Self.parts where counts[part, default: 0] > counts[whole, default: .infinity] {
-            impossible.insert(part)
-        }
-        impossible.formUnion(sittings.flatMap(\.impossibleTimes))
+        (self.counts, self.times) = (counts, times)
         self.impossible = ServerFact.allCases.filter(impossible.contains)
-        var times: [ServerFact: ServerTimes] = [:]
-        for fact in ServerFact.allCases where fact.kind == .histogram {
-            let parts = sittings.compactMap { $0.times[fact] }
-            guard let first = parts.first else { continue }
-            times[fact] = parts.dropFirst().reduce(first) { whole, part in whole.flatMap { $0.joined(with: part) } }
-        }
-        self.times = times
     }
 
     private static func gauges(_ sittings: [ServerSitting]) -> [ServerFact: Gauge] {

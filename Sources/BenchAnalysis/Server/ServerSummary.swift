@@ -96,11 +96,10 @@ package struct ServerTimes: Sendable, Equatable {
     /// Takes what was counted between two pages; nil where that cannot be: some of it fell or is beyond counting, or there is
     /// nothing.
     init?(from first: ServerHistogram?, to last: ServerHistogram) {
-        if Self.countedNothing(from: first, to: last) { return nil }
         let first = first ?? ServerHistogram()
         let figures = [first, last].flatMap { [$0.sum, $0.count].compactMap(\.self) + $0.buckets.values }
         guard figures.allSatisfy(ServerFact.countable.contains) else { return nil }
-        let count = (last.count ?? last.buckets[.infinity] ?? 0) - (first.count ?? first.buckets[.infinity] ?? 0)
+        let count = last.total - first.total
         guard count > 0 else { return nil }
         self.count = count
         mean = last.sum.map { ($0 - (first.sum ?? 0)) / count * 1e9 }
@@ -114,8 +113,7 @@ package struct ServerTimes: Sendable, Equatable {
 
     /// Whether there is nothing between two pages, so that there are no times, and nothing wrong with that.
     static func countedNothing(from first: ServerHistogram?, to last: ServerHistogram) -> Bool {
-        let before = first.flatMap { $0.count ?? $0.buckets[.infinity] } ?? 0
-        return (last.count ?? last.buckets[.infinity] ?? 0) == before
+        last.total == first?.total ?? 0
     }
 
     private init(count: Double, mean: Double?, buckets: [(edge: Double, count: Double)]) {
@@ -153,4 +151,9 @@ package struct ServerTimes: Sendable, Equatable {
         one.count == other.count && one.mean == other.mean
             && one.buckets.elementsEqual(other.buckets) { $0.edge == $1.edge && $0.count == $1.count }
     }
+}
+
+extension ServerHistogram {
+    /// How many values there are, by whatever says it.
+    fileprivate var total: Double { count ?? buckets[.infinity] ?? 0 }
 }

@@ -16,37 +16,23 @@ package struct RungFlow: Sendable, Equatable {
     /// Counts what ended in a time; nil where it is none.
     ///
     /// - Parameters:
-    ///   - run: the rung's.
-    ///   - target: its target.
+    ///   - target: the rung's.
     ///   - objectives: of the scenario.
     ///   - start: the beginning of the first request that counts, in seconds since the run's.
     ///   - end: that of the last.
-    init?(
-        _ run: MeasuredRun,
-        judged target: MeasuredTarget,
-        _ objectives: [Objective],
-        from start: Double,
-        to end: Double
-    ) {
+    init?(_ target: MeasuredTarget, _ objectives: [Objective], from start: Double, to end: Double) {
         guard end > start else { return nil }
-        let ended = Set(
-            target.measured.filter { request in
-                guard request.attempts.isFinished, let at = request.attempts.last.times.end else { return false }
-                return at.sinceEpoch.inSeconds > start && at.sinceEpoch.inSeconds <= end
-            }.map(\.identity)
-        )
-        let part = MeasuredRun(
-            RunFacts(
-                record: run.run.record,
-                samples: run.run.samples.filter { sample in
-                    sample.phase == .measure && ended.contains(MeasuredRequest.Identity(of: sample))
-                }
-            )
-        ).targets.first
+        let ended = target.measured.filter { request in
+            guard request.attempts.isFinished, let at = request.attempts.last.times.end?.sinceEpoch.inSeconds else {
+                return false
+            }
+            return at > start && at <= end
+        }
+        let completed = ended.filter(\.isMeasurement)
         let seconds = end - start
-        completedPerSecond = Double(part?.requests.count ?? 0) / seconds
-        goodPerSecond = Double(part?.goodput(objectives).met ?? 0) / seconds
-        let tokens: [Int?] = part?.requests.map(\.metrics.outputTokens) ?? []
+        completedPerSecond = Double(completed.count) / seconds
+        goodPerSecond = Double(target.met(objectives, by: ended)?.met ?? completed.count) / seconds
+        let tokens: [Int?] = completed.map(\.metrics.outputTokens)
         tokensPerSecond = tokens.contains(nil) ? nil : tokens.reduce(0.0) { $0 + Double($1 ?? 0) } / seconds
     }
 }

@@ -55,39 +55,16 @@ package struct SweepRung: Sendable {
         guard let target = whole.targets.first else { return nil }
         let question = RungQuestion(objectives, target: target.target.name, attainment: settings.attainment)
         let rule = RungRule(question, settings, at: rung.level, doubts: rung.doubts)
-        var judged = target.measured.compactMap { request in
-            RungRequest(request, question, isOpenLoop: target.isOpenLoop).map { Judged(request, $0) }
-        }.sorted { $0.says.began < $1.says.began }
-        // Those of the plan up to the first that has not ended, as they were looked at while it was measured.
-        let planned = target.measured.sorted { $0.attempts.first.sequence < $1.attempts.first.sequence }
-            .prefix(while: \.attempts.isFinished)
-        let order = Dictionary(
-            planned.enumerated().map { ($0.element.identity, $0.offset) },
-            uniquingKeysWith: { first, _ in first }
-        )
-        let first = judged.filter { order[$0.request.identity] != nil }
-            .sorted { order[$0.request.identity] ?? 0 < order[$1.request.identity] ?? 0 }
-        let decision = rule.decision(first.map(\.says))
-        if let decision { judged = first[..<decision.count].sorted { $0.says.began < $1.says.began } }
-        var judgement = decision?.judgement ?? rule.judge(judged.map(\.says))
-        let verdict = Self.verdict(judgement.verdict, whole, target, objectives) { error in
-            rule.judge(judged.map { $0.says.relieved(of: error, question) }).verdict
-        }
-        // What is missing of it might have been bad.
-        let isCutShort = verdict == .holds && stored.record.status != .finished
-        judgement.verdict = isCutShort ? .undecided : verdict
-        if isCutShort { judgement.reason = .cutShort }
-        if !target.hasFigures, judgement.verdict == .undecided {
-            // More of what never worked tells nothing.
-            judgement.missing = nil
-            if !target.measured.isEmpty { judgement.reason = .failures }
-        }
-        let counted = Set(judged[judgement.counted].map(\.request.identity))
+        let asked = Asked(target, rule)
+        instrument = whole.instrument(objectives: objectives)
+        judgement = Self.judgement(of: asked, rule, target, instrument, stored.record.status)
+        let counted = asked.requests[judgement.counted]
+        let identities = Set(counted.map(\.request.identity))
         let window = MeasuredRun(
             RunFacts(
                 record: stored.record,
                 samples: whole.run.samples.filter { sample in
-                    sample.phase == .measure && counted.contains(MeasuredRequest.Identity(of: sample))
+                    sample.phase == .measure && identities.contains(MeasuredRequest.Identity(of: sample))
                 }
             )
         )
@@ -95,18 +72,15 @@ package struct SweepRung: Sendable {
         guard let summary = figures.targets.first, let costs = figures.unitCosts.first else { return nil }
         self.rung = rung
         record = stored.record
-        self.judgement = judgement
         requests = target.measured.count
         self.summary = summary
         self.costs = costs
-        instrument = whole.instrument(objectives: objectives)
         // That requests are alike is reckoned with in the verdict; what servers say is of the whole run.
         alarms =
             figures.alarms.filter { if case .dependent = $0 { false } else { true } }
             + ServerAlarms.find(whole.servers, besidesOthers: !stored.record.isOfAllShards)
-        let begins = judged[judgement.counted].map(\.says.began)
-        flow = begins.first.flatMap { first in
-            RungFlow(whole, judged: target, objectives, from: first, to: begins.last ?? first)
+        flow = counted.first.flatMap { first in
+            RungFlow(target, objectives, from: first.says.began, to: counted.last?.says.began ?? first.says.began)
         }
         endReason = stored.record.endReason
         nothingWorked = !target.hasFigures
@@ -118,40 +92,71 @@ package struct SweepRung: Sendable {
         }
     }
 
-    /// Returns the verdict with what kept the rung from telling of the server.
-    ///
-    /// - Parameters:
-    ///   - verdict: what the requests say.
-    ///   - run: the rung's.
-    ///   - target: its target.
-    ///   - objectives: of the scenario.
-    ///   - relieved: what they say if so much of every time is this program's.
-    /// - Returns: the verdict to be told.
-    private static func verdict(
-        _ verdict: RungVerdict,
-        _ run: MeasuredRun,
+    /// The requests that a rung's verdict is asked of, and what they prove.
+    private struct Asked {
+        /// In the order in which they began.
+        let requests: [(request: MeasuredRequest, says: RungRequest)]
+        let judgement: RungJudgement
+
+        /// Takes all that can be judged or, where the first of the plan decided it while it was measured, these alone.
+        init(_ target: MeasuredTarget, _ rule: RungRule) {
+            let judged = { (request: MeasuredRequest) in
+                RungRequest(request, rule.question, isOpenLoop: target.isOpenLoop).map { (request: request, says: $0) }
+            }
+            let plan = target.measured.sorted { $0.attempts.first.sequence < $1.attempts.first.sequence }
+            // Up to the first that has not ended, as they were looked at while it was measured.
+            let ended = plan.prefix(while: \.attempts.isFinished)
+            let first = ended.compactMap(judged)
+            if let decision = rule.decision(first.map(\.says)) {
+                requests = first[..<decision.count].sorted { $0.says.began < $1.says.began }
+                judgement = decision.judgement
+            } else {
+                let all = first + plan[ended.endIndex...].compactMap(judged)
+                requests = all.sorted { $0.says.began < $1.says.began }
+                judgement = rule.judge(requests.map(\.says))
+            }
+        }
+    }
+
+    /// Returns what the requests prove with what kept the rung from telling of the server.
+    private static func judgement(
+        of asked: Asked,
+        _ rule: RungRule,
         _ target: MeasuredTarget,
-        _ objectives: [Objective],
-        relieved: (_ nanoseconds: Double) -> RungVerdict
+        _ instrument: InstrumentStatement,
+        _ status: RunRecord.Status
+    ) -> RungJudgement {
+        var judgement = asked.judgement
+        judgement.verdict = verdict(asked, rule, target, instrument)
+        // What is missing of it might have been bad.
+        if judgement.verdict == .holds, status != .finished {
+            (judgement.verdict, judgement.reason) = (.undecided, .cutShort)
+        }
+        if !target.hasFigures {
+            // More of what never worked tells nothing.
+            judgement.missing = nil
+            if judgement.verdict == .undecided, !target.measured.isEmpty { judgement.reason = .failures }
+        }
+        return judgement
+    }
+
+    private static func verdict(
+        _ asked: Asked,
+        _ rule: RungRule,
+        _ target: MeasuredTarget,
+        _ instrument: InstrumentStatement
     ) -> RungVerdict {
-        let instrument = run.instrument(objectives: objectives)
+        let verdict = asked.judgement.verdict
         let isLate = instrument.lateness.percentile(99).map { $0 > instrument.lagLimit } ?? false
         if instrument.isLimited || isLate {
             // What breaks even if this program cost each request as much as it cost any, it did not break.
             let error = (instrument.lag.max ?? 0) + (instrument.lateness.max ?? 0)
-            guard verdict.isBroken, relieved(error).isBroken else { return .instrumentLimited }
+            let relieved = { rule.judge(asked.requests.map { $0.says.relieved(of: error, rule.question) }).verdict }
+            guard verdict.isBroken, relieved().isBroken else { return .instrumentLimited }
         }
         let refused = target.samples.contains { sample in
             if case .failed(.rateLimited, _) = sample.outcome { sample.phase == .measure } else { false }
         }
         return refused ? .rateLimited : verdict
-    }
-
-    /// A measured request, and what it says.
-    private struct Judged {
-        var request: MeasuredRequest
-        var says: RungRequest
-
-        init(_ request: MeasuredRequest, _ says: RungRequest) { (self.request, self.says) = (request, says) }
     }
 }

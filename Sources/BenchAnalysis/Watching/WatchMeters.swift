@@ -71,9 +71,7 @@ package struct WatchMeters: Sendable {
 
     package init(_ bounds: [WatchedBound]) {
         self.bounds = bounds
-        var names: [String] = []
-        for bound in bounds where !names.contains(bound.subject.target) { names.append(bound.subject.target) }
-        targets = names.map { Target(name: $0) }
+        targets = bounds.map(\.subject.target).eachOnce.map { Target(name: $0) }
     }
 
     // MARK: What happened

@@ -156,7 +156,7 @@ struct LengthFitting {
         let prompt = wanted.sample(size, seed: seed ^ UInt64(size.words) ^ 0x55)
         switch await probe.send(call.shortest(prompt)) {
         case .answered(let usage): return usage.input.flatMap { $0 > 0 ? $0 : nil }
-        case .failed(let detail):
+        case .failed(let detail, _):
             throw obstacle(
                 "a prompt of \(Counted.text(size.words, "word")), sent to learn how the server counts, had no answer from "
                     + "\(call.shownBaseURL): \(detail)"

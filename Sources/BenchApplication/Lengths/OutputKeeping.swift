@@ -28,7 +28,7 @@ struct OutputKeeping {
                     throw obstacle("its answers do not say how many tokens they have")
                 }
                 said.append("with \(keeping.rawValue) it gave \(output)")
-            case .failed(let detail): said.append("\(keeping.rawValue): \(detail)")
+            case .failed(let detail, _): said.append("\(keeping.rawValue): \(detail)")
             }
         }
         throw obstacle("asked for \(Self.tokens) tokens of an answer of one word, \(said.joined(separator: "; "))")

@@ -5,7 +5,8 @@ import ProviderWire
 struct ProbeRequest {
     enum Answer {
         case answered(TokenUsage)
-        case failed(String)
+        /// Why, and the status of the last answer; nil where none came.
+        case failed(String, status: Int?)
     }
 
     let call: ProviderCall
@@ -20,10 +21,7 @@ struct ProbeRequest {
     private static let mostWait = Nanoseconds.seconds(60)
 
     /// Sends a prompt; a server that says it is busy is asked again.
-    func send(_ prompt: Prompt) async -> Answer { await sendNoting(prompt).answer }
-
-    /// The same, with the status of the last answer; nil where none came.
-    func sendNoting(_ prompt: Prompt) async -> (answer: Answer, status: Int?) {
+    func send(_ prompt: Prompt) async -> Answer {
         var request = call.request(for: prompt, nonce: nil)
         let output = prompt.maxTokens ?? call.mostOutputTokens
         var attempt = 1
@@ -31,7 +29,7 @@ struct ProbeRequest {
             if let (budget, target) = spending,
                 let obstacle = budget.obstacle(to: request, of: target, output: output)
             {
-                return (.failed(obstacle), nil)
+                return .failed(obstacle, status: nil)
             }
             _ = call.stamp(&request)
             let exchange = RecordedExchange(await transport.perform(request))
@@ -42,17 +40,17 @@ struct ProbeRequest {
             }
             switch call.outcome(of: exchange) {
             // An answer of one token may hold none that anybody sees.
-            case .ok, .failed(.empty, _): return (.answered(usage), status)
+            case .ok, .failed(.empty, _): return .answered(usage)
             // A server may close a connection just as it is used again; nothing is measured here, so that asking again
             // harms nobody.
             case .failed(.rateLimited, let detail), .failed(.overloaded, let detail),
                 .failed(.connectionLost, let detail):
                 let asked = call.retryAfter(of: exchange, wallTime: MonotonicClock.wallNow()) ?? Self.usualWait
-                guard attempt < attempts, asked <= Self.mostWait else { return (.failed(detail), status) }
+                guard attempt < attempts, asked <= Self.mostWait else { return .failed(detail, status: status) }
                 attempt += 1
                 try? await Task.sleep(for: .nanoseconds(asked))
-            case .failed(_, let detail): return (.failed(detail), status)
-            case .cancelled: return (.failed("the request was cancelled"), status)
+            case .failed(_, let detail): return .failed(detail, status: status)
+            case .cancelled: return .failed("the request was cancelled", status: status)
             }
         }
     }

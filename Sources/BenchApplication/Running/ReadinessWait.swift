@@ -69,12 +69,12 @@ struct ReadinessWait {
         }
         // Nobody else tells: the model itself is asked for a word.
         let prompt = call.shortest(Prompt(id: "", user: "Say yes."))
-        let (answer, status) = await ProbeRequest(call: call, transport: transport, attempts: 1).sendNoting(prompt)
-        guard case .failed(let detail) = answer else { return nil }
+        let probe = ProbeRequest(call: call, transport: transport, attempts: 1)
+        guard case .failed(let detail, let status) = await probe.send(prompt) else { return nil }
         switch status {
-        case .some(400), .some(401), .some(402), .some(403), .some(422): return .lasting(detail)
+        case 400, 401, 402, 403, 422: return .lasting(detail)
         // A server that is loading may not know its own places yet, and one that lists others knows what it has.
-        case .some(404):
+        case 404:
             guard let models = await listedModels(), !models.isEmpty, !models.contains(call.target.model) else {
                 return .passing(detail)
             }

@@ -77,12 +77,6 @@ extension Chart {
 }
 
 extension ServerFact {
-    fileprivate var words: String {
-        switch self {
-        case .running: "running"
-        case .waiting: "waiting"
-        case .kvUse: "in use"
-        default: rawValue
-        }
-    }
+    /// What it is, beside an axis that names the cache.
+    fileprivate var words: String { self == .kvUse ? "in use" : title }
 }

@@ -144,8 +144,7 @@ extension ExplainedTable {
         }
         return order.map { sentence in
             let group = groups[sentence] ?? []
-            var figures: [String] = []
-            for figure in group.flatMap(\.figures) where !figures.contains(figure) { figures.append(figure) }
+            let figures = group.flatMap(\.figures).eachOnce
             let which = figures.isEmpty ? "" : " (\(figures.joined(separator: ", ")))"
             return "\(group.map(\.tool).joined(separator: ", ")): \(sentence)\(which)"
         }

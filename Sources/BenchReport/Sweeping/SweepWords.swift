@@ -70,9 +70,8 @@ extension RungQuestion {
 
 extension RungQuestion.Part {
     fileprivate var sentence: String {
-        var limits: [String] = []
         // Several percentiles of one figure with one limit ask the same of each request.
-        for objective in objectives where !limits.contains(objective.bare) { limits.append(objective.bare) }
+        let limits = objectives.map(\.bare).eachOnce
         let what = limits.isEmpty ? "" : " and keep \(limits.joined(separator: " and "))"
         return level == .all
             ? "every request must succeed\(what)" : "\(Figure.percent(level)) of the requests must succeed\(what)"
@@ -236,27 +235,19 @@ extension SweepResult {
         }
         return kinds.map { kind in
             let others = kind.places.dropFirst()
-            let also =
-                others.isEmpty
-                ? ""
-                : "; also at \(Self.list(others.prefix(Self.mostNamed)))" + Self.more(others.count - Self.mostNamed)
+            let also = others.isEmpty ? "" : "; also at \(TargetNames.first(Self.mostNamed, of: others))"
             return "\(kind.warning.sentence) (\(kind.target) at \(kind.places[0])\(also))"
         }
     }
 
     /// The names of what must not be overlooked of its rungs, to stand behind the conclusion; empty where there is nothing.
     package var doubts: String {
-        var names: [String] = []
-        for warning in rungs.flatMap(\.warnings) where !names.contains(warning.name) { names.append(warning.name) }
+        let names = rungs.flatMap(\.warnings).map(\.name).eachOnce
         return names.isEmpty ? "" : "; but \(names.joined(separator: ", ")): see above"
     }
 
     /// The most further loads that an alarm names.
     private static let mostNamed = 4
-
-    private static func list(_ places: ArraySlice<String>) -> String { places.joined(separator: ", ") }
-
-    private static func more(_ count: Int) -> String { count > 0 ? " and \(count) more" : "" }
 }
 
 extension SweepRung {

@@ -13,9 +13,7 @@ package struct WatchWords: Sendable {
     package init(_ name: String, _ bounds: [WatchedBound], isSimulated: Bool) {
         self.name = name
         self.bounds = Dictionary(bounds.map { ($0.subject, $0) }, uniquingKeysWith: { first, _ in first })
-        var targets: [String] = []
-        for bound in bounds where !targets.contains(bound.subject.target) { targets.append(bound.subject.target) }
-        self.targets = targets
+        targets = bounds.map(\.subject.target).eachOnce
         self.isSimulated = isSimulated
     }
 

@@ -115,16 +115,15 @@ extension Alarm {
 
 extension Alarm.ServedModels {
     fileprivate var sentence: String {
-        let shown = served.prefix(4).map { count in
+        let models = served.map { count in
             "\(count.answers) by \(count.model.map { PlainText.printable($0) } ?? "a model that was not named")"
         }
-        let more = served.count > shown.count ? " and \(served.count - shown.count) more" : ""
         let (name, asked) = (PlainText.printable(target), PlainText.printable(asked))
         let what =
             fromOthers > 0
             ? "OTHER MODEL: \(name): \(Counted.part(fromOthers, of: answers, "answer", ("is", "are"))) not of \(asked), which was asked"
             : "MORE THAN ONE MODEL: \(name): \(answers) answers are of different snapshots of \(asked)"
         let mixed = isMixture ? ", and the figures above all of them are a mixture" : ""
-        return "\(what): \(shown.joined(separator: ", "))\(more); each is priced as the model that gave it\(mixed)"
+        return "\(what): \(TargetNames.first(4, of: models)); each is priced as the model that gave it\(mixed)"
     }
 }

@@ -92,15 +92,11 @@ package enum DataWords {
             }
         }
         let words = groups.map { group in
-            listed(group.names) + " in "
+            TargetNames.list(group.names, atMost: most) + " in "
                 + (group.rows == alone.rows && group.rows > 1 ? "all rows" : Figure.count(group.rows, "row"))
         }
         let more = members.count > most ? ", and \(members.count - most)\(alone.hasMore ? " or" : "") more" : ""
         return words.joined(separator: ", ") + more
-    }
-
-    private static func listed(_ names: [String]) -> String {
-        names.count < 2 ? names.joined() : names.dropLast().joined(separator: ", ") + " and " + names[names.count - 1]
     }
 
     /// Says which settings of requests are among what is left alone; nil where none is.

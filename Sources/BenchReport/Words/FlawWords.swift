@@ -47,11 +47,7 @@ extension Summary {
     /// A flaw in words, with the names of the remarks that tell of it.
     private func wordsInRun(_ flaw: Flaw) -> String {
         guard flaw == .lostTime else { return flaw.words }
-        var names: [String] = []
-        for remark in record.remarks where remark.kind.isLostTime {
-            let name = RunHeading.title(of: remark.kind)
-            if !names.contains(name) { names.append(name) }
-        }
+        let names = record.remarks.map(\.kind).filter(\.isLostTime).eachOnce.map(RunHeading.title(of:))
         return "\(flaw.words) (\(names.joined(separator: ", ")))"
     }
 }

@@ -57,8 +57,7 @@ extension ServerFact {
 extension ServerSummary {
     /// Says which of its figures cannot be; nil where all can.
     var impossibility: String? {
-        var names: [String] = []
-        for fact in impossible where !names.contains(fact.title) { names.append(fact.title) }
+        let names = impossible.map(\.title).eachOnce
         if names.isEmpty { return nil }
         return
             "\(server): values of these on its pages cannot be, and are left out: \(names.joined(separator: ", ")) (a value is a number from 0 "

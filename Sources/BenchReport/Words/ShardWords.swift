@@ -32,7 +32,7 @@ enum ShardWords {
     private static func late(_ record: RunRecord) -> Warning? {
         let late = record.parts.filter { $0.late >= leastLateness }
         guard !late.isEmpty else { return nil }
-        let names = first(late.map { "shard \($0.shard.text) by \(Figure.length($0.late))" })
+        let names = TargetNames.first(shown, of: late.map { "shard \($0.shard.text) by \(Figure.length($0.late))" })
         return Warning(
             "LATE SHARDS: \(names) after the common start: until then the load was lower than planned",
             brief: names
@@ -46,16 +46,10 @@ enum ShardWords {
         guard !unknown.isEmpty else { return nil }
         return Warning(
             "SHARED CLOCK UNKNOWN: nothing keeps the \(Counted.form(unknown.count, "clock", "clocks")) of "
-                + "\(Counted.form(unknown.count, "shard", "shards")) \(first(unknown.map(\.shard.text))) right: throughput, and load over time, lay the "
+                + "\(Counted.form(unknown.count, "shard", "shards")) \(TargetNames.first(shown, of: unknown.map(\.shard.text))) right: throughput, and load over time, lay the "
                 + "shards' times over one another and may be off by any amount; times within a request are not",
             brief: "throughput and load over time may be off; latencies are not"
         )
-    }
-
-    /// Returns the first few of them, and how many more there are.
-    private static func first(_ names: [String]) -> String {
-        let more = names.count > shown ? " and \(names.count - shown) more" : ""
-        return names.prefix(shown).joined(separator: ", ") + more
     }
 
     private static func clocks(_ record: RunRecord) -> String {

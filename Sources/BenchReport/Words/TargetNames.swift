@@ -41,4 +41,10 @@ struct TargetNames: Sendable {
         guard let final = names.last, names.count > 1 else { return names.first ?? "" }
         return names.dropLast().joined(separator: ", ") + " \(last) \(final)"
     }
+
+    /// Returns the first few of some names, and how many more there are, such as `a, b and 3 more`; all of them are `a, b`.
+    static func first(_ most: Int, of names: some Collection<String>) -> String {
+        let more = names.count > most ? " and \(names.count - most) more" : ""
+        return names.prefix(most).joined(separator: ", ") + more
+    }
 }

@@ -116,10 +116,7 @@ struct DataCommand: ParsableCommand {
     private func source(beside scenario: Scenario?) throws -> DataSource {
         let typed = file == DataSource.standardInput ? file : TypedPath.of(file)
         var source = scenario?.data ?? DataSource(file: typed)
-        if !Self.isSame(source.file, typed) {
-            (source.format, source.digest, source.picturesDigest) = (nil, nil, nil)
-        }
-        source.file = typed
+        if Self.isSame(source.file, typed) { source.file = typed } else { source = source.asking(typed) }
         if scenario?.load.conversations != nil {
             if let turns = reading.dataTurns, turns != .session {
                 throw CommandError(

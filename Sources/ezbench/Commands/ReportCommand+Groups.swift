@@ -19,8 +19,7 @@ extension ReportCommand {
     /// - Returns: the groupings.
     /// - Throws: a ``CommandError`` for a field that it has not kept.
     func groupings(of run: RunFacts, naming named: [String]) throws -> [RequestGrouping] {
-        var groupings: [RequestGrouping] = []
-        for grouping in by where !groupings.contains(grouping) { groupings.append(grouping) }
+        let groupings = by.eachOnce
         let fields = Set(run.samples.lazy.flatMap(\.rowFields.keys))
         for grouping in groupings {
             guard case .field(let name) = grouping, !fields.contains(name) else { continue }

@@ -118,10 +118,7 @@ struct DataOptions: ParsableArguments {
     /// Puts what was typed in the place of what the scenario says.
     func apply(to scenario: inout Scenario) throws {
         if let file {
-            // What a scenario says of another file's rows holds for these, but for which file it has to be.
-            var source = scenario.data ?? DataSource(file: file)
-            (source.file, source.format, source.digest, source.picturesDigest) = (file, nil, nil, nil)
-            scenario.data = source
+            scenario.data = scenario.data?.asking(file) ?? DataSource(file: file)
             scenario.synthetic = nil
             scenario.prompts = []
         }
@@ -136,6 +133,15 @@ struct DataOptions: ParsableArguments {
         if dataRepeat { source.repeats = true }
         if skipBad { source.skipsBad = true }
         scenario.data = source
+    }
+}
+
+extension DataSource {
+    /// Returns it with another file: what is said of the rows of the one holds for those of the other, but for which file it has to be.
+    func asking(_ file: String) -> DataSource {
+        var source = self
+        (source.file, source.format, source.digest, source.picturesDigest) = (file, nil, nil, nil)
+        return source
     }
 }
 

@@ -73,6 +73,9 @@ struct SweepReportTests {
     func reasons() throws {
         let dead = try Self.result([1], n: 4, outcome: .failed(.connect, detail: "refused")) { _ in 100 }
         #expect(dead.tracks[0].findings == ["1 at a time is undecided: no request of it succeeded"])
+        let refused = try Self.result([1], n: 4, outcome: .failed(.rateLimited, detail: "slow down")) { _ in 100 }
+        let judgement = try #require(refused.rungs.first?.judgement)
+        #expect(judgement.verdict == .rateLimited && judgement.missing == nil, "more of what never worked tell nothing")
         let few = try Self.result([1], n: 40) { _ in 100 }
         #expect(few.tracks[0].findings.first?.contains("more requests of this kind would tell") == true)
     }
