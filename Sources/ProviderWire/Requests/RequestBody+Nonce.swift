@@ -55,8 +55,7 @@ extension RequestBody {
         change(at: path) { function in
             guard case .object = function else { return function }
             let told = function[[.member("description")]]?.asText ?? ""
-            let led = told.isEmpty ? NonceText.alone(nonce) : NonceText.leading(told, by: nonce)
-            return function.patched(with: ["description": .string(led)])
+            return function.patched(with: ["description": .string(NonceText.leading(told, by: nonce))])
         }
     }
 }
