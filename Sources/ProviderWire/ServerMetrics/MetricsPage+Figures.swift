@@ -87,12 +87,7 @@ extension MetricsPage {
                     buckets: newest.buckets
                 )
             } else if let total = newest.values[.value] {
-                let value = fact.adds ? total.sum : total.sum / Double(total.count)
-                if fact.kind == .gauge, !fact.possible.contains(value) {
-                    figures.impossible.insert(fact)
-                } else {
-                    figures.values[fact] = value
-                }
+                figures.take(fact.adds ? total.sum : total.sum / Double(total.count), of: fact)
                 if newest.series.count > 1 { figures.series[fact] = newest.series }
             }
         }
