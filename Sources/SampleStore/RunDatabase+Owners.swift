@@ -19,12 +19,11 @@ extension RunDatabase {
                 arguments: [tag.text]
             )
             for row in rows {
-                guard let owner = RunOwner(text: row["owner"]), owner != observer else { continue }
-                let isSeen = owner.boot == observer.boot && owner.namespace == observer.namespace
-                let status: String = row["status"]
-                guard isSeen || status == "running" else { continue }
-                let heartbeat: WallTime = row["heartbeat_at"]
-                if !owner.isGone(seenBy: observer, sinceHeartbeat: now - heartbeat) { return owner.processID }
+                guard let owner = RunOwner.living(in: row, seenBy: observer, at: now), owner != observer else {
+                    continue
+                }
+                let isSeen = owner.namespace == observer.namespace
+                if isSeen || (row["status"] as String) == "running" { return owner.processID }
             }
             return nil
         }

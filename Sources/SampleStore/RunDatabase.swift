@@ -55,10 +55,7 @@ package final class RunDatabase: Sendable {
     private static func stale(_ db: Database) throws -> [Int64] {
         let (observer, now) = (RunOwner.current(), MonotonicClock.wallNow())
         return try Row.fetchAll(db, sql: "SELECT id, owner, heartbeat_at FROM run WHERE status = 'running' ORDER BY id")
-            .filter { row in
-                let heartbeat: WallTime = row["heartbeat_at"]
-                return RunOwner(text: row["owner"])?.isGone(seenBy: observer, sinceHeartbeat: now - heartbeat) ?? true
-            }
+            .filter { RunOwner.living(in: $0, seenBy: observer, at: now) == nil }
             .map { $0["id"] }
     }
 

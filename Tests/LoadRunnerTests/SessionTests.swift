@@ -130,6 +130,28 @@ struct SessionTests {
         }
     }
 
+    @Test("reserve every byte that earlier turns sent, nonces among tools too, where the server tells no usage")
+    func keptBytes() async {
+        var load = Self.keptLoad
+        load.extent = .sessions(1)
+        var scenario = Self.scenario(load, turns: 2, wireProtocol: .openaiResponses)
+        scenario.prompts[0].conversation.tools = [Conversation.Tool(name: "find", parameters: ["type": "object"])]
+        let sizes = FakeTransport { _, number in Self.response("resp_\(number)", telling: false) }
+        _ = await LoadRunTests.run(scenario, over: sizes)
+        let bodies = sizes.tally.withLock { $0.bodies.map(\.count) }
+        // The first turn is booked at its bytes; the second is to have its own, the first one's, and the answer's.
+        let needed = bodies[0] + bodies[1] + bodies[0] + scenario.targets[0].maxTokens
+        let prices = PriceBook(prices: ["a": ModelPrice(input: "1", output: "0")], source: "test")
+        for (budget, count) in [(needed - 1, 1), (needed, 2)] {
+            let (samples, end) = await LoadRun.toItsEnd(
+                scenario,
+                over: FakeTransport { _, number in Self.response("resp_\(number)", telling: false) },
+                spending: SpendingLimit(Money("\(budget)", .usd) ?? .zero(.usd), for: scenario, prices: prices)
+            )
+            #expect(samples.count == count && end.isWhole == (count == 2), "\(end)")
+        }
+    }
+
     @Test("break where the server has forgotten the answer that a turn follows")
     func forgotten() async {
         let transport = FakeTransport { _, number in

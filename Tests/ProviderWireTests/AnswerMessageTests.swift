@@ -183,4 +183,31 @@ struct AnswerMessageTests {
         let body = Self.gemini([#"{"name":"f","partialArgs":[\#(piece),{"jsonPath":"$.a"},{"numberValue":1},7]}"#])
         #expect(AnswerMessage.of(text: nil, body: body, .gemini)?.calls.map(\.arguments) == [[:]])
     }
+
+    private static func streamed(_ pieces: [(path: String, value: Int)]) -> JSONValue? {
+        let written = pieces.map { #"{"jsonPath":"\#($0.path)","numberValue":\#($0.value)}"# }.joined(separator: ",")
+        let body = gemini([#"{"name":"f","partialArgs":[\#(written)]}"#])
+        return AnswerMessage.of(text: nil, body: body, .gemini)?.calls.first?.arguments
+    }
+
+    @Test(
+        "has streamed lists of any length, with what came without a word as null, but for what is far behind their end"
+    )
+    func longLists() {
+        let all = (0..<5_000).map { JSONValue.number(String($0)) }
+        #expect(Self.streamed((0..<5_000).map { ("$.a[\($0)]", $0) }) == ["a": .array(all)])
+        #expect(Self.streamed([("$.a[2]", 1), ("$.a[0]", 2)]) == ["a": [2, .null, 1]])
+        #expect(Self.streamed([("$.a[16][0]", 1)]) == ["a": .array(Array(repeating: .null, count: 16) + [[1]])])
+        #expect(Self.streamed([("$.a[17][0]", 1), ("$.a[0]", 2), ("$.b[0][17]", 3)]) == ["a": [2]])
+        #expect(Self.streamed([("$.a[\(Int.max)]", 1)]) == [:])
+    }
+
+    @Test("leaves out a streamed argument that is nested more deeply than JSON is read", arguments: [".a", "[0]"])
+    func deepPlaces(step: String) {
+        for depth in [JSONParser.deepest, 200_000] {
+            #expect(Self.streamed([("$" + String(repeating: step, count: depth), 1)]) == [:])
+        }
+        let deepest = Self.streamed([("$.x" + String(repeating: step, count: JSONParser.deepest - 2), 1)])
+        #expect((try? JSONParser.parse(Array((deepest ?? .null).json.utf8)))?.plain == deepest && deepest != [:])
+    }
 }

@@ -102,6 +102,8 @@ extension Scenario {
 
     /// Why an objective judges requests that the plan does not have; nil if none does.
     private var objectiveDefect: String? {
+        // Of texts that are known by their digests nobody knows the turns.
+        lazy var mostTurns = prompts.map { $0.digest == nil ? $0.conversation.turnCount : .max }.max()
         for objective in objectives {
             let head = "the objective of \(objective.metric.rawValue)"
             if let turn = objective.turn {
@@ -110,9 +112,7 @@ extension Scenario {
                         "\(head) judges turn \(turn), and no conversations are held turn by turn; leave \"turn\" out, or write "
                         + "\"conversations\": {} (or --sessions)"
                 }
-                // Of texts that are known by their digests nobody knows the turns.
-                let turns = prompts.map { $0.digest == nil ? Dialogue($0.conversation).turns.count : .max }
-                if let most = turns.max(), turn > most {
+                if let most = mostTurns, turn > most {
                     return
                         "\(head) judges turn \(turn), and the longest conversation has \(Counted.text(most, "turn")): it could never be "
                         + "met; name an earlier turn"

@@ -74,12 +74,7 @@ extension ServerFigures {
     package init(_ readings: [ServerReading]) {
         for reading in readings {
             if let fact = ServerFact(rawValue: reading.name) {
-                let value = fact.taken(reading.value)
-                if fact.kind == .gauge, !fact.possible.contains(value) {
-                    impossible.insert(fact)
-                } else {
-                    values[fact] = value
-                }
+                take(reading.value, of: fact)
                 continue
             }
             if reading.name.hasSuffix(Self.ofSeries),
@@ -99,6 +94,16 @@ extension ServerFigures {
                 guard let edge = Double(reading.labels), !edge.isNaN else { continue }
                 histograms[fact, default: ServerHistogram()].buckets[edge] = reading.value
             }
+        }
+    }
+
+    /// Takes the value of a gauge or a counter; of a gauge only that it is there, where it cannot be.
+    package mutating func take(_ value: Double, of fact: ServerFact) {
+        let value = fact.taken(value)
+        if fact.kind == .gauge, !fact.possible.contains(value) {
+            impossible.insert(fact)
+        } else {
+            values[fact] = value
         }
     }
 

@@ -24,6 +24,8 @@ final class SessionRun {
     private var idealCached: Int?
     /// The answer that the next turn follows, and how many tokens the server keeps up to it; of a server that keeps them.
     private var kept: (responseID: String?, tokens: Int) = (nil, 0)
+    /// The most tokens of what the turn sends that is asked: of each byte one, and those of pictures.
+    private var mostSent = 0
     /// The turn that is asked next.
     private var turn = 0
     private var asked: AskedTurn?
@@ -134,14 +136,11 @@ final class SessionRun {
             keeping: asked.answer,
             readsText: judge != nil
         )
+        let pictures = SentPictures(prompt.conversation)
+        mostSent =
+            request.body.count + (pictures?.count ?? 0) * PictureTokens.most(ofModel: run.calls[target].target.model)
         return Attempts(
-            of: PreparedRequest(
-                planning,
-                request,
-                pictures: SentPictures(prompt.conversation),
-                asked: asked,
-                kept: asked.answer
-            ),
+            of: PreparedRequest(planning, request, pictures: pictures, asked: asked, kept: asked.answer),
             in: run,
             lane: lane,
             planned: planned,
@@ -192,14 +191,6 @@ final class SessionRun {
     private func keptTokens(after usage: TokenUsage) -> Int {
         let input = usage.input ?? mostSent.addingSaturated(kept.tokens)
         return input.addingSaturated(usage.output ?? run.calls[target].mostOutputTokens)
-    }
-
-    /// The most tokens of what this turn has sent: of each byte one, and those of pictures.
-    private var mostSent: Int {
-        guard let prompt = asked?.prompt else { return 0 }
-        let call = run.calls[target]
-        let pictures = SentPictures(prompt.conversation)?.count ?? 0
-        return call.size(of: prompt) + pictures * PictureTokens.most(ofModel: call.target.model)
     }
 
     /// Records the turns after one that ended the session, which are not asked: what is missing counts.

@@ -7,11 +7,13 @@ enum GeminiAnswer {
     static func parts(_ documents: [JSONNode]) -> [Int: [Conversation.Part]] {
         var candidates: [Int: [Conversation.Part]] = [:]
         for (index, candidate) in documents.flatMap({ $0["candidates"]?.indexed ?? [] }) {
-            let parts = candidate["content"]?["parts"]?.elements ?? []
-            for part in parts { add(part, to: &candidates[index, default: []]) }
-            if parts.isEmpty { candidates[index, default: []] += [] }
+            add(candidate["content"]?["parts"]?.elements ?? [], to: &candidates[index, default: []])
         }
         return candidates
+    }
+
+    private static func add(_ more: [JSONNode], to parts: inout [Conversation.Part]) {
+        for part in more { add(part, to: &parts) }
     }
 
     private static func add(_ part: JSONNode, to parts: inout [Conversation.Part]) {
@@ -27,6 +29,7 @@ enum GeminiAnswer {
             parts.append(.text(text))
         }
     }
+
     private static func take(_ call: JSONNode, _ signature: String?, _ parts: inout [Conversation.Part]) {
         var begun: Conversation.ToolCall
         if let name = call["name"]?.text {

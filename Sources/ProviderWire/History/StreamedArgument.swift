@@ -5,33 +5,39 @@ import JSONSyntax
 /// The place is a path of RFC 9535 with names and indexes alone (`$.trip.stops[0].city`, `$['first name']`). The pieces of a text
 /// share a path and follow one another (cloud.google.com/vertex-ai/generative-ai/docs/reference/rest/v1/Content#partialarg).
 struct StreamedArgument {
-    private enum Step: Equatable {
-        case member(String)
-        case element(Int)
-    }
+    /// The most elements that a list gets without a word of them, up to one that is named: empty lists and objects have no pieces.
+    ///
+    /// With the depth of ``JSONParser/deepest`` this bounds what a server can make us fill by what it sends.
+    private static let mostSkipped = 16
 
-    /// The limit that bounds what an index of a server's can make us fill.
-    private static let mostElements = 4096
-
-    private let path: [Step]
+    private let path: [JSONStep]
     private let value: JSONValue
 
     /// Reads a piece; nil where it has no value, or a path that cannot be followed.
     init?(_ piece: JSONNode) {
-        guard let path = piece["jsonPath"]?.text.flatMap(Self.steps), !path.isEmpty else { return nil }
+        guard let path = piece["jsonPath"]?.text.flatMap(Self.steps), !path.isEmpty, path.count < JSONParser.deepest
+        else { return nil }
         let value = ["stringValue", "numberValue", "boolValue"].lazy.compactMap { piece[$0]?.plain }.first
         guard let value = value ?? (piece["nullValue"] == nil ? nil : .null) else { return nil }
         self.path = path
         self.value = value
     }
 
-    /// Puts the value in its place; a text goes on where one has begun.
-    func add(to arguments: inout JSONValue) { Self.put(value, at: path[...], in: &arguments) }
+    /// Puts the value in its place, unless that is far behind its list's end; a text goes on where one has begun.
+    func add(to arguments: inout JSONValue) {
+        guard path.indices.allSatisfy({ isNear($0, in: arguments) }) else { return }
+        Self.put(value, at: path[...], in: &arguments)
+    }
 
-    private static func put(_ value: JSONValue, at path: ArraySlice<Step>, in whole: inout JSONValue) {
+    private func isNear(_ place: Int, in arguments: JSONValue) -> Bool {
+        guard case .element(let index) = path[place] else { return true }
+        return index - (arguments[path[..<place]]?.asList.count ?? 0) <= Self.mostSkipped
+    }
+
+    private static func put(_ value: JSONValue, at path: ArraySlice<JSONStep>, in whole: inout JSONValue) {
         switch path.first {
         case nil:
-            if case .string(let before) = whole, case .string(let more) = value {
+            if let before = whole.asText, let more = value.asText {
                 whole = .string(before + more)
             } else {
                 whole = value
@@ -39,11 +45,13 @@ struct StreamedArgument {
         case .member(let name)?:
             var members: [String: JSONValue] = [:]
             if case .object(let known) = whole { members = known }
+            // What nobody else holds is not copied for each piece.
+            whole = .null
             put(value, at: path.dropFirst(), in: &members[name, default: .null])
             whole = .object(members)
         case .element(let index)?:
-            var elements: [JSONValue] = []
-            if case .array(let known) = whole { elements = known }
+            var elements = whole.asList
+            whole = .null
             while elements.count <= index { elements.append(.null) }
             put(value, at: path.dropFirst(), in: &elements[index])
             whole = .array(elements)
@@ -51,10 +59,10 @@ struct StreamedArgument {
     }
 
     /// Returns the steps of a path behind its `$`; nil where it selects in another way than by names and indexes.
-    private static func steps(_ path: String) -> [Step]? {
+    private static func steps(_ path: String) -> [JSONStep]? {
         guard path.first == "$" else { return nil }
         var rest = path.dropFirst()
-        var steps: [Step] = []
+        var steps: [JSONStep] = []
         while let mark = rest.popFirst() {
             switch mark {
             case ".":
@@ -71,14 +79,12 @@ struct StreamedArgument {
         return steps
     }
 
-    private static func bracketed(_ rest: inout Substring) -> Step? {
+    private static func bracketed(_ rest: inout Substring) -> JSONStep? {
         guard let first = rest.first else { return nil }
         guard first == "'" || first == "\"" else {
             let digits = rest.prefix { $0 != "]" }
             rest = rest.dropFirst(digits.count)
-            guard rest.popFirst() == "]", let index = Int(digits), (0..<mostElements).contains(index) else {
-                return nil
-            }
+            guard rest.popFirst() == "]", let index = Int(digits), index >= 0 else { return nil }
             return .element(index)
         }
         rest.removeFirst()

@@ -8,11 +8,7 @@ package enum OfferedTools {
     /// What has no name, such as a search that the server itself carries out, is nothing that an answer calls.
     package static func inBody(of target: Target) -> [Conversation.Tool]? {
         guard let value = target.body["tools"] else { return nil }
-        return elements(value).flatMap { element in functions(element, target.wireProtocol).compactMap(tool) }
-    }
-
-    private static func elements(_ value: JSONValue?) -> [JSONValue] {
-        if case .array(let elements)? = value { elements } else { [] }
+        return value.asList.flatMap { element in functions(element, target.wireProtocol).compactMap(tool) }
     }
 
     private static func functions(_ element: JSONValue, _ wireProtocol: WireProtocol) -> [JSONValue] {
@@ -20,7 +16,7 @@ package enum OfferedTools {
         return switch wireProtocol {
         case .openaiChat, .openaiCompletions: [members["function"]].compactMap(\.self)
         case .openaiResponses, .anthropicMessages: [element]
-        case .gemini: elements(members["functionDeclarations"] ?? members["function_declarations"])
+        case .gemini: (members["functionDeclarations"] ?? members["function_declarations"])?.asList ?? []
         }
     }
 

@@ -14,12 +14,7 @@ struct PromptPiece {
         case said
     }
 
-    enum Step: Equatable {
-        case member(String)
-        case element(Int)
-    }
-
-    var path: [Step]
+    var path: [JSONStep]
     var kind: Kind
 
     /// Whether it is one of the strings in a list of prompts.
@@ -29,7 +24,7 @@ struct PromptPiece {
     }
 
     /// The list of parts that it stands in as one of them, and its place there; nil where it stands elsewhere.
-    var placeAmongParts: (list: [Step], place: Int)? {
+    var placeAmongParts: (list: [JSONStep], place: Int)? {
         guard path.count > 1, case .element(let place)? = path.last else { return nil }
         let list = Array(path.dropLast())
         return list.last == .member("content") || list.last == .member("parts") ? (list, place) : nil
@@ -45,7 +40,7 @@ struct PromptPiece {
     }
 
     /// Collects pieces by their shape: a string, the `text` of a part, and what `content` or `parts` contain, in lists or alone.
-    private static func gather(_ value: JSONValue, _ path: [Step], isSaid: Bool, into pieces: inout [PromptPiece]) {
+    private static func gather(_ value: JSONValue, _ path: [JSONStep], isSaid: Bool, into pieces: inout [PromptPiece]) {
         switch value {
         case .string(let text):
             if !text.isEmpty { pieces.append(PromptPiece(path: path, kind: isSaid ? .saidText : .text)) }
@@ -90,38 +85,4 @@ struct PromptPiece {
         // A message, which may have nothing in it, and parts of Gemini's have no type.
         return members["role"] != nil || ["text", "content", "parts"].contains { members[$0] != nil }
     }
-}
-
-extension JSONValue {
-    /// The value behind some steps; nil if there is none.
-    subscript(path: ArraySlice<PromptPiece.Step>) -> JSONValue? {
-        guard let step = path.first else { return self }
-        switch (step, self) {
-        case (.member(let name), .object(let members)): return members[name]?[path.dropFirst()]
-        case (.element(let index), .array(let elements)) where elements.indices.contains(index):
-            return elements[index][path.dropFirst()]
-        default: return nil
-        }
-    }
-
-    /// Returns this value with what is behind some steps replaced, if it is there.
-    func changing(at path: ArraySlice<PromptPiece.Step>, _ change: (JSONValue) -> JSONValue) -> JSONValue {
-        switch (path.first, self) {
-        case (nil, _): return change(self)
-        case (.member(let name)?, .object(var members)):
-            if let inner = members[name] { members[name] = inner.changing(at: path.dropFirst(), change) }
-            return .object(members)
-        case (.element(let index)?, .array(var elements)) where elements.indices.contains(index):
-            elements[index] = elements[index].changing(at: path.dropFirst(), change)
-            return .array(elements)
-        default: return self
-        }
-    }
-}
-
-extension JSONValue {
-    var asText: String? { if case .string(let text) = self { text } else { nil } }
-
-    /// The elements; none of what is no list.
-    var asList: [JSONValue] { if case .array(let elements) = self { elements } else { [] } }
 }

@@ -8,7 +8,7 @@ extension ProviderCall {
     /// Empty where the protocol has neither: only an answer of the model tells then.
     package var readinessRequests: [PlainRequest] {
         if target.wireProtocol == .gemini { return [] }
-        return ["health", "v1/models"].map { plain(CallURL.beside(callURL, $0)) }
+        return [plain(CallURL.beside(callURL, "health")), modelsRequest]
     }
 
     /// What a server lists its models by.

@@ -5,9 +5,9 @@ extension RequestBody {
     /// Where a nonce goes, so that nothing of a prompt stands before it.
     private enum Lead {
         /// Before each of these texts: one, or those of a list of prompts.
-        case texts([[PromptPiece.Step]])
+        case texts([[JSONStep]])
         /// As a part of its own before another, such as a picture.
-        case part(list: [PromptPiece.Step], place: Int)
+        case part(list: [JSONStep], place: Int)
         /// As a system text, before what the model or a tool said first.
         case system
     }
@@ -55,8 +55,7 @@ extension RequestBody {
         change(at: path) { function in
             guard case .object = function else { return function }
             let told = function[[.member("description")]]?.asText ?? ""
-            let led = told.isEmpty ? NonceText.alone(nonce) : NonceText.leading(told, by: nonce)
-            return function.patched(with: ["description": .string(led)])
+            return function.patched(with: ["description": .string(NonceText.leading(told, by: nonce))])
         }
     }
 }

@@ -66,7 +66,7 @@ struct RequestBody {
     }
 
     /// Replaces what is behind some steps, if it is there.
-    mutating func change(at path: [PromptPiece.Step], _ change: (JSONValue) -> JSONValue) {
+    mutating func change(at path: [JSONStep], _ change: (JSONValue) -> JSONValue) {
         json = json.changing(at: path[...], change)
     }
 

@@ -19,7 +19,7 @@ protocol RequestDialect {
     static func addingSystem(_ text: String, to members: [String: JSONValue]) -> [String: JSONValue]?
 
     /// Returns where the first function is that a body declares; a server's own tools are none. Nil if there is none.
-    static func firstFunction(in members: [String: JSONValue]) -> [PromptPiece.Step]?
+    static func firstFunction(in members: [String: JSONValue]) -> [JSONStep]?
 
     /// The header fields with the key, and those that the protocol requires.
     static func headers(key: Secret?) -> [HTTPHeader]
@@ -33,8 +33,8 @@ extension RequestDialect {
     static func first(
         of list: String,
         in members: [String: JSONValue],
-        having path: [PromptPiece.Step]
-    ) -> [PromptPiece.Step]? {
+        having path: [JSONStep]
+    ) -> [JSONStep]? {
         let place = members[list]?.asList.firstIndex { $0[path[...]] != nil }
         return place.map { [.member(list), .element($0)] }
     }

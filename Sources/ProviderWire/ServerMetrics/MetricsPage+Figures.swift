@@ -35,6 +35,11 @@ extension MetricsPage {
         var buckets: [Double: Double] = [:]
         /// Of a counter, by name and labels.
         var series: [String: Double] = [:]
+
+        mutating func add(_ value: Double, of one: Series, to fact: ServerFact, _ part: Place.Part) {
+            values[part, default: Total()].add(value)
+            if fact.kind == .counter { series[one.identity, default: 0] += value }
+        }
     }
 
     private static func places(_ names: DialectNames) -> [String: [Place]] {
@@ -66,15 +71,14 @@ extension MetricsPage {
             guard let prefix = names.prefixes.first(where: series.name.hasPrefix) else { continue }
             for place in places[String(series.name.dropFirst(prefix.count)), default: []] {
                 let value = place.fact.taken(series.value)
-                var item = found[place.fact, default: [:]][place.rank, default: Found()]
+                // In place: a page may have thousands of series of one fact.
                 if place.part == .bucket {
                     guard let edge = series.label("le").flatMap(Double.init), !edge.isNaN else { continue }
-                    item.buckets[edge, default: 0] += value
+                    found[place.fact, default: [:]][place.rank, default: Found()].buckets[edge, default: 0] += value
                 } else {
-                    item.values[place.part, default: Total()].add(value)
-                    if place.fact.kind == .counter { item.series[series.identity, default: 0] += value }
+                    found[place.fact, default: [:]][place.rank, default: Found()]
+                        .add(value, of: series, to: place.fact, place.part)
                 }
-                found[place.fact, default: [:]][place.rank] = item
             }
         }
         var figures = ServerFigures()
@@ -87,12 +91,7 @@ extension MetricsPage {
                     buckets: newest.buckets
                 )
             } else if let total = newest.values[.value] {
-                let value = fact.adds ? total.sum : total.sum / Double(total.count)
-                if fact.kind == .gauge, !fact.possible.contains(value) {
-                    figures.impossible.insert(fact)
-                } else {
-                    figures.values[fact] = value
-                }
+                figures.take(fact.adds ? total.sum : total.sum / Double(total.count), of: fact)
                 if newest.series.count > 1 { figures.series[fact] = newest.series }
             }
         }

@@ -1,4 +1,5 @@
 import BenchModel
+import GRDB
 
 #if canImport(Glibc)
     import Glibc
@@ -53,6 +54,12 @@ struct RunOwner: Equatable {
         if namespace != observer.namespace { return age > Self.patience }
         if kill(processID, 0) != 0, errno == ESRCH { return true }
         return (Self.start(of: processID) ?? "-") != processStart
+    }
+
+    /// Returns the owner of a row with a heartbeat; nil where it has none, or one that is gone.
+    static func living(in row: Row, seenBy observer: RunOwner, at now: WallTime) -> RunOwner? {
+        guard let owner = (row["owner"] as String?).flatMap(RunOwner.init(text:)) else { return nil }
+        return owner.isGone(seenBy: observer, sinceHeartbeat: now - (row["heartbeat_at"] as WallTime)) ? nil : owner
     }
 
     // MARK: What the system says

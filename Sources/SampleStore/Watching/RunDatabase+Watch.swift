@@ -49,9 +49,7 @@ extension RunDatabase {
                 sql: "SELECT owner, heartbeat_at FROM watch WHERE name = ?",
                 arguments: StoredText.arguments([watch])
             )
-            if let row, let owner = (row["owner"] as String?).flatMap(RunOwner.init(text:)), owner != mine,
-                !owner.isGone(seenBy: mine, sinceHeartbeat: now - (row["heartbeat_at"] as WallTime))
-            {
+            if let owner = row.flatMap({ RunOwner.living(in: $0, seenBy: mine, at: now) }), owner != mine {
                 throw StoreError(
                     .stillRunning,
                     self.path,

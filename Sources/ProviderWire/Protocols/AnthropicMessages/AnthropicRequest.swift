@@ -14,7 +14,7 @@ enum AnthropicRequest: RequestDialect {
         members.merging(["system": .string(text)]) { $1 }
     }
 
-    static func firstFunction(in members: [String: JSONValue]) -> [PromptPiece.Step]? {
+    static func firstFunction(in members: [String: JSONValue]) -> [JSONStep]? {
         first(of: "tools", in: members, having: [.member("input_schema")])
     }
 

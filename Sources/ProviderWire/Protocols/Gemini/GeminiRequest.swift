@@ -17,9 +17,9 @@ enum GeminiRequest: RequestDialect {
         return members
     }
 
-    static func firstFunction(in members: [String: JSONValue]) -> [PromptPiece.Step]? {
+    static func firstFunction(in members: [String: JSONValue]) -> [JSONStep]? {
         for name in ["functionDeclarations", "function_declarations"] {
-            let declared: [PromptPiece.Step] = [.member(name), .element(0)]
+            let declared: [JSONStep] = [.member(name), .element(0)]
             if let tool = first(of: "tools", in: members, having: declared) { return tool + declared }
         }
         return nil

@@ -15,7 +15,7 @@ enum OpenAIChatRequest: RequestDialect {
         return members.merging(["messages": .array([system] + messages)]) { $1 }
     }
 
-    static func firstFunction(in members: [String: JSONValue]) -> [PromptPiece.Step]? {
+    static func firstFunction(in members: [String: JSONValue]) -> [JSONStep]? {
         first(of: "tools", in: members, having: [.member("function")]).map { $0 + [.member("function")] }
             ?? first(of: "functions", in: members, having: [])
     }

@@ -10,7 +10,7 @@ enum OpenAICompletionsRequest: RequestDialect {
 
     static func addingSystem(_: String, to _: [String: JSONValue]) -> [String: JSONValue]? { nil }
 
-    static func firstFunction(in _: [String: JSONValue]) -> [PromptPiece.Step]? { nil }
+    static func firstFunction(in _: [String: JSONValue]) -> [JSONStep]? { nil }
 
     static func operation(for target: Target) -> String { "completions" }
 
@@ -60,11 +60,9 @@ extension RequestBody {
     ///
     /// Of several prompts in one body, the choices of the first come first.
     var echoedSizes: [Int] {
-        guard case .object(let members) = json, members["echo"] == true, let prompt = members["prompt"] else {
-            return []
-        }
+        guard members["echo"] == true, let prompt = members["prompt"] else { return [] }
         let prompts: [JSONValue] = if case .array(let several) = prompt { several } else { [prompt] }
-        let sizes = prompts.map { if case .string(let text) = $0 { text.utf8.count } else { 0 } }
+        let sizes = prompts.map { $0.asText?.utf8.count ?? 0 }
         let copies = max(1, answers / max(1, prompts.count))
         return sizes.flatMap { Array(repeating: $0, count: min(copies, 128)) }
     }
