@@ -3,6 +3,7 @@ import CBareLoop
 import CurlTransport
 import Foundation
 import ProviderWire
+import Synchronization
 
 /// The transport with its decoders against a bare libcurl loop that only counts lines.
 struct ClientBenchmarks {
@@ -20,13 +21,29 @@ struct ClientBenchmarks {
         #"{"model":"gpt-bench","stream":true,"messages":[{"role":"user","content":"go"}],"max_tokens":4096}"#
 
     func bare(linesPerDelta: Int) async throws -> Result {
-        let url = baseURL + "/v1/chat/completions"
-        let (result, effort) = await Effort.of {
-            var headers: [UnsafePointer<CChar>?] = [Self.contentType, nil]
-            return bare_loop(url, body, &headers, Int32(streams), Int32(requests))
+        let (result, effort) = await Effort.of { loop() }
+        return try Self.result(of: result, linesPerDelta, effort)
+    }
+
+    /// The same at the real-time priority that ezbench's own loop takes; nil where it is not granted.
+    ///
+    /// A thread that is woken at once finds less to read each time, so that the priority alone costs CPU.
+    func bareAtPriority(linesPerDelta: Int) async throws -> Result? {
+        let result = Mutex(bare_result())
+        let (isGranted, effort) = await Effort.of {
+            LoopPriority.run { result.withLock { $0 = loop() } }
         }
-        guard result.failed == 0 else { throw BenchmarkError("\(result.failed) requests of the bare loop failed") }
-        return Result(deltas: result.lines / linesPerDelta, effort: effort)
+        return isGranted ? try Self.result(of: result.withLock(\.self), linesPerDelta, effort) : nil
+    }
+
+    private func loop() -> bare_result {
+        var headers: [UnsafePointer<CChar>?] = [Self.contentType, nil]
+        return bare_loop(baseURL + "/v1/chat/completions", body, &headers, Int32(streams), Int32(requests))
+    }
+
+    private static func result(of bare: bare_result, _ linesPerDelta: Int, _ effort: Effort) throws -> Result {
+        guard bare.failed == 0 else { throw BenchmarkError("\(bare.failed) requests of the bare loop failed") }
+        return Result(deltas: bare.lines / linesPerDelta, effort: effort)
     }
 
     /// Runs the requests over a transport; the streams begin one after the other within `spread`.

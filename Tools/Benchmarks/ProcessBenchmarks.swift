@@ -131,12 +131,15 @@ extension ProcessBenchmarks {
         defer { server.stop() }
         print("Paced, 100 streams × 100 tokens/s:\n")
         print("| client | deltas | CPU µs/delta |\n| --- | ---: | ---: |")
-        var (bare, whole) = (0.0, 0.0)
-        // In turn and twice, so that a noisy neighbour meets both.
+        let client = ClientBenchmarks(baseURL: server.baseURL, streams: 100, requests: 1000)
+        var (bare, preferred, whole) = (0.0, Optional(0.0), 0.0)
+        // In turn and twice, so that a noisy neighbour meets all.
         for round in 1...2 {
-            let loop = try await ClientBenchmarks(baseURL: server.baseURL, streams: 100, requests: 1000)
-                .bare(linesPerDelta: 2)
+            let loop = try await client.bare(linesPerDelta: 2)
             row("bare libcurl loop, \(round)", loop.deltas, loop.microsecondsPerDelta)
+            let equal = try await client.bareAtPriority(linesPerDelta: 2)
+            if let equal { row("the same at ezbench's priority, \(round)", equal.deltas, equal.microsecondsPerDelta) }
+            preferred = equal.flatMap { equal in preferred.map { $0 + equal.microsecondsPerDelta } }
             let program = try ProcessBenchmarks(
                 ezbench: ezbench,
                 baseURL: server.baseURL,
@@ -147,7 +150,11 @@ extension ProcessBenchmarks {
             bare += loop.microsecondsPerDelta
             whole += program.microsecondsPerDelta
         }
-        print("\nCPU per delta, ezbench run : bare loop = \(String(format: "%.2f", whole / bare)) : 1\n")
+        print("\nCPU per delta, ezbench run : bare loop = \(String(format: "%.2f", whole / bare)) : 1")
+        if let preferred {
+            print("; beside a bare loop at the same priority \(String(format: "%.2f", whole / preferred)) : 1")
+        }
+        print()
     }
 
     private static func row(_ name: String, _ deltas: Int, _ microseconds: Double) {
