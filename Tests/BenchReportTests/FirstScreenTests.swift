@@ -213,6 +213,10 @@ struct FirstScreenTests {
         if subject.summary.hasFigures {
             for name in names { #expect(text.contains(name), "\(name)\n\(text)") }
         }
+        // Nothing is left out either, however few rows somebody's terminal has.
+        let short = Screen(columns: 40, rows: 24, isBounded: false)
+        #expect(ReportRenderer.render(subject, as: .table, isFull: false, on: short) == text)
+        #expect(!text.contains("in the tables"))
     }
 
     @Test("what a server of one's own costs, and a month, stand there when they are asked for")

@@ -129,6 +129,14 @@ struct LiveFrameTests {
         #expect(LiveFrame.time(.seconds(Double(seconds))) == expected)
     }
 
+    @Test("A target that is given up says so where its time left would stand")
+    func givenUp() {
+        var state = Self.state(["dead", "well"])
+        state.targets[0].isGivenUp = true
+        let lines = LiveFrame.lines(state, Screen(columns: 140))
+        #expect(lines[2].contains("given up") && !lines[3].contains("given up") && lines[3].contains("12 s"))
+    }
+
     @Test("A sparkline is of the last slices, from zero to the highest")
     func sparkline() {
         #expect(LiveColumn.sparkline([]).isEmpty && LiveColumn.sparkline([nil]).isEmpty)
@@ -276,6 +284,16 @@ struct LiveScreenTests {
         terminal.write(live.draw(state, screen(60), saying: ["one", "two"]))
         terminal.write(live.draw(state, screen(60)))
         #expect(terminal.text == ["one", "two"] + frame(state, 60))
+    }
+
+    @Test("They are broken between words, as remarks are")
+    func saidAtLength() {
+        var (terminal, live) = (TestTerminal(columns: 30), LiveScreen())
+        let state = LiveFrameTests.state(["a"])
+        terminal.write(live.draw(state, screen(30)))
+        terminal.write(live.draw(state, screen(30), saying: ["nothing works at http://127.0.0.1:1: connect: refused"]))
+        let said = ["nothing works at", "  http://127.0.0.1:1: connect:", "  refused"]
+        #expect(terminal.text == said + frame(state, 30))
     }
 
     @Test(

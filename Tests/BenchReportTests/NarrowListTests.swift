@@ -73,6 +73,21 @@ struct NarrowListTests {
         #expect(broken.joined(separator: " ") == "a long name 1 ms" && broken.allSatisfy { $0.count <= 8 })
     }
 
+    @Test("what has no room is cut where the last line ends, with no space that was not there", arguments: 1..<40)
+    func rest(columns: Int) {
+        let text = "HTTP 404 at http://127.0.0.1:1/v1beta/models/gemini:streamGenerateContent?alt=sse 12×"
+        for indent in ["", "  "] {
+            for most in 1..<5 {
+                let lines = Terminal.wrap(text, indent: indent, columns: columns, atMost: most)
+                #expect(lines.count <= most && lines.dropLast().allSatisfy { Terminal.width($0) <= max(columns, 3) })
+                #expect(lines.joined().filter { $0 != " " } == text.filter { $0 != " " })
+                if lines.count == most, let last = lines.last {
+                    #expect(text.hasSuffix(last.drop { $0 == " " }), "\(lines)")
+                }
+            }
+        }
+    }
+
     /// A run whose targets' names are wider than any column made for them.
     private static let longNames: [String] = ["east", "west"].map {
         "gateway/region-\($0)/" + String(repeating: "deployment/", count: 9) + "gpt-5-mini"

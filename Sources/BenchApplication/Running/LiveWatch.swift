@@ -40,12 +40,17 @@ final class LiveWatch: Sendable {
 
 extension RunProgress {
     /// Tells how far the run is, and before that what a watch has gathered, again and again until the task is cancelled.
-    func keepTelling(every interval: Duration, _ live: LiveWatch?, _ tell: @Sendable (RunEvent) -> Void) async {
+    func keepTelling(
+        every interval: Duration,
+        _ live: LiveWatch?,
+        of control: RunControl? = nil,
+        _ tell: @Sendable (RunEvent) -> Void
+    ) async {
         while !Task.isCancelled {
             try? await Task.sleep(for: interval)
             guard !Task.isCancelled else { return }
             if let event = live?.event() { tell(event) }
-            tell(.progress(snapshot()))
+            tell(.progress(snapshot(of: control)))
         }
     }
 }

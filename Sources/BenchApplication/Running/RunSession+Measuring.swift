@@ -82,7 +82,7 @@ extension RunSession {
         }
 
         let ticker = order.progressInterval.map { interval in
-            Task { [tell] in await progress.keepTelling(every: interval, live, tell) }
+            Task { [tell] in await progress.keepTelling(every: interval, live, of: control, tell) }
         }
         let rounds = await scraping?.begin(run.epoch, part: run.remaining.part) { writer.write($0) }
         let watches = Watches(run.epoch, keys, writer: writer, readLoss: surroundings.processorLoss, tell: tell)

@@ -103,7 +103,7 @@ struct LiveColumn {
         case .p95: target.figures.ttftP95.map(milliseconds) ?? Figure.absent
         case .speed: target.figures.tokensPerSecond.map(Figure.significant) ?? Figure.absent
         case .dollars: dollars(target.figures)
-        case .left: target.timeLeft.map(LiveFrame.time) ?? Figure.absent
+        case .left: target.isGivenUp ? "given up" : target.timeLeft.map(LiveFrame.time) ?? Figure.absent
         case .history: sparkline(target.figures.history)
         }
     }
@@ -113,7 +113,8 @@ struct LiveColumn {
         switch kind {
         case .failed: target.failed > 0 ? .red : .dim
         case .bar, .history: .cyan
-        case .inFlight, .left: .dim
+        case .left: target.isGivenUp ? .red : .dim
+        case .inFlight: .dim
         case .name, .done, .p50, .p95, .speed, .dollars: nil
         }
     }

@@ -23,11 +23,12 @@ package struct LiveScreen: Sendable {
     /// - Parameters:
     ///   - state: what is shown.
     ///   - screen: the terminal as it is now.
-    ///   - lines: further lines that stay, above the frame; they have been through the gate.
+    ///   - lines: further lines that stay, above the frame, wrapped as remarks are; they have been through the gate.
     /// - Returns: what is to be written, in one piece.
     package mutating func draw(_ state: LiveState, _ screen: Screen, saying lines: [String] = []) -> String {
         let frame = LiveFrame.lines(state, screen)
-        let said = lines.isEmpty ? "" : Self.clearBelow + Self.wrap + lines.map { $0 + "\r\n" }.joined() + Self.noWrap
+        let remarks = lines.map { RemarkLayout.text($0, on: screen).replacing("\n", with: "\r\n") + "\r\n" }
+        let said = remarks.isEmpty ? "" : Self.clearBelow + Self.wrap + remarks.joined() + Self.noWrap
         let text = frame.map { $0 + Self.clearToEndOfLine + "\r\n" }.joined()
         defer { shown = frame.count }
         return Self.begin + back + said + text + Self.clearBelow + Self.end

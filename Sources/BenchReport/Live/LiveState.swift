@@ -11,6 +11,8 @@ package struct LiveState: Sendable, Equatable {
         package var inFlight = 0
         package var failed = 0
         package var timeLeft: Nanoseconds?
+        /// Whether it gets no more requests because none succeeded.
+        package var isGivenUp = false
         package var figures = LiveFigures.Target()
 
         package init(_ name: String) { self.name = name }

@@ -25,10 +25,11 @@ package final class RunControl: Sendable {
     package var isStopping: Bool { stopping.load(ordering: .acquiring) }
 
     /// Whether a target should get no more requests.
-    func isStopping(_ target: TargetIndex) -> Bool {
-        if isStopping { return true }
-        return hasGivenUp.load(ordering: .acquiring)
-            && state.withLock { $0.givenUp.contains { $0.target == target } }
+    func isStopping(_ target: TargetIndex) -> Bool { isStopping || hasGivenUp(target) }
+
+    /// Whether a target gets no more requests because none succeeded.
+    func hasGivenUp(_ target: TargetIndex) -> Bool {
+        hasGivenUp.load(ordering: .acquiring) && state.withLock { $0.givenUp.contains { $0.target == target } }
     }
 
     /// Stops at the user's request.

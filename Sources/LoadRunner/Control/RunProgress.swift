@@ -13,7 +13,7 @@ package final class RunProgress: Sendable {
         package var planned: Int?
         /// The median TTFT of recent measured requests; nil before the first.
         package var medianTTFT: Nanoseconds?
-        /// An estimate from the pace so far; nil if there is none yet.
+        /// An estimate from the pace so far, until the last target ends; nil if there is none yet.
         package var timeLeft: Nanoseconds?
         /// The time since the run began.
         package var elapsed: Nanoseconds = 0
@@ -28,8 +28,13 @@ package final class RunProgress: Sendable {
             /// The number of its requests in the plan; nil if a time ends them.
             package var planned: Int?
             package var timeLeft: Nanoseconds?
+            /// Whether it gets no more requests because none succeeded.
+            package var isGivenUp = false
 
             package init() {}
+
+            /// How many of its requests are still to end; 0 where none starts any more, or a time ends them.
+            fileprivate var left: Int { isGivenUp ? 0 : max(0, (planned ?? 0) - done) }
         }
     }
 
@@ -90,17 +95,19 @@ package final class RunProgress: Sendable {
     /// When measured requests began; nil before that.
     package var measuringSince: MonotonicInstant? { state.withLock(\.measuringBegan) }
 
-    func began(_ target: TargetIndex) {
+    /// Notes that one of a target's requests is under way.
+    package func began(_ target: TargetIndex, at now: MonotonicInstant = MonotonicClock.now()) {
         state.withLock { state in
             state.parts[target].inFlight += 1
-            if state.parts[target].began == nil { state.parts[target].began = MonotonicClock.now() }
+            if state.parts[target].began == nil { state.parts[target].began = now }
         }
     }
 
     /// Notes that an attempt was withdrawn before it started.
     func withdrawn(_ target: TargetIndex) { state.withLock { $0.parts[target].inFlight -= 1 } }
 
-    func ended(_ sample: Sample) {
+    /// Notes that an attempt has ended.
+    package func ended(_ sample: Sample) {
         state.withLock { state in
             if sample.times.started != nil { state.parts[sample.target].inFlight -= 1 }
             guard sample.retryWait == nil else { return }
@@ -118,7 +125,13 @@ package final class RunProgress: Sendable {
         }
     }
 
-    package func snapshot(now: MonotonicInstant = MonotonicClock.now()) -> Snapshot {
+    /// Returns how far the run is.
+    ///
+    /// - Parameters:
+    ///   - now: the moment.
+    ///   - control: knows which targets are given up.
+    /// - Returns: the counts, and estimates from the pace so far.
+    package func snapshot(now: MonotonicInstant = MonotonicClock.now(), of control: RunControl? = nil) -> Snapshot {
         // Copied under the lock, so that whoever counts next writes in place and copies nothing.
         let (parts, recent, measuringBegan) = state.withLock { state in
             (state.parts.map(\.self), state.recent.map(\.self), state.measuringBegan)
@@ -133,32 +146,47 @@ package final class RunProgress: Sendable {
         if !sorted.isEmpty { snapshot.medianTTFT = sorted[(sorted.count - 1) / 2] }
         snapshot.elapsed = now - createdAt
         let durationLeft = duration.flatMap { duration in measuringBegan.map { max(0, $0 + duration - now) } }
-        if duration != nil {
-            snapshot.timeLeft = durationLeft
-        } else if let planned {
-            snapshot.timeLeft = Self.timeLeft(done: snapshot.done, of: planned, in: snapshot.elapsed)
-        }
-        snapshot.targets = parts.map { part in
+        snapshot.targets = zip(parts.indices, parts).map { place, part in
             var shown = Snapshot.Part()
+            shown.isGivenUp = control?.hasGivenUp(TargetIndex(place)) ?? false
             (shown.done, shown.inFlight, shown.failed, shown.planned) = (
                 part.done, part.inFlight, part.failed, part.planned
             )
-            if let planned = part.planned, let began = part.began {
-                shown.timeLeft = Self.timeLeft(done: part.done, of: planned, in: now - began)
+            if shown.isGivenUp {
+                shown.timeLeft = nil
+            } else if part.planned != nil, let began = part.began {
+                shown.timeLeft = Self.timeLeft(for: Double(shown.left), done: part.done, in: now - began)
             } else if part.began != nil, !isSequential {
                 shown.timeLeft = durationLeft
             }
             return shown
         }
+        snapshot.timeLeft = duration == nil ? timeLeft(of: snapshot) : durationLeft
         return snapshot
     }
 
+    /// Returns the time until the last target ends: of targets side by side the slowest decides, one after the other they add up.
+    private func timeLeft(of snapshot: Snapshot) -> Nanoseconds? {
+        guard planned != nil else { return nil }
+        let open = snapshot.targets.filter { $0.left > 0 }
+        let known = open.compactMap(\.timeLeft?.inSeconds)
+        // Those that have not begun, or have no answer yet, are taken to be as fast as all together.
+        let unknown = open.filter { $0.timeLeft == nil }.reduce(0.0) { $0 + Double($1.left) }
+        let all = open.reduce(0.0) { $0 + Double($1.left) }
+        let (paced, begun) = isSequential ? (unknown, known.reduce(0, +)) : (all, known.max() ?? 0)
+        if unknown == 0 { return .seconds(begun) }
+        return Self.timeLeft(for: paced, done: snapshot.done, in: snapshot.elapsed).flatMap { rest in
+            Self.useful(isSequential ? begun + rest.inSeconds : max(begun, rest.inSeconds))
+        }
+    }
+
     /// Returns an estimate from the pace so far; nil if there is none, or none that is of use.
-    private static func timeLeft(done: Int, of planned: Int, in elapsed: Nanoseconds) -> Nanoseconds? {
-        guard done > 0 else { return nil }
-        let left = Double(max(0, planned - done))
-        let seconds = elapsed.inSeconds * left / Double(done)
-        // Beyond a year it is no useful estimate, and beyond 292 years it overflows.
-        return seconds < 365 * 86_400 ? .seconds(seconds) : nil
+    private static func timeLeft(for left: Double, done: Int, in elapsed: Nanoseconds) -> Nanoseconds? {
+        done > 0 ? useful(elapsed.inSeconds * left / Double(done)) : nil
+    }
+
+    /// Beyond a year it is no useful estimate, and beyond 292 years it overflows.
+    private static func useful(_ seconds: Double) -> Nanoseconds? {
+        seconds < 365 * 86_400 ? .seconds(seconds) : nil
     }
 }

@@ -21,7 +21,7 @@ struct WatchCommand: AsyncParsableCommand {
 
             With --once it probes once, for cron: exit code 1 if an incident goes on or nothing could be measured.
 
-            Examples:
+            EXAMPLES
               ezbench watch scenario.json --every 5m --max-ttft-p95 500ms
               ezbench watch scenario.json --every 1m --budget-per-day "1 USD" --webhook https://hooks.slack.com/services/…
               ezbench watch --url http://127.0.0.1:8000 --model my-model --once

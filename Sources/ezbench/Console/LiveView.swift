@@ -78,6 +78,7 @@ extension LiveState {
             targets[index].inFlight = part.inFlight
             targets[index].failed = part.failed
             targets[index].timeLeft = part.timeLeft
+            targets[index].isGivenUp = part.isGivenUp
         }
     }
 

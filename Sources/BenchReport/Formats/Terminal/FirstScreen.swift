@@ -31,7 +31,8 @@ struct FirstScreen {
         let fixed =
             head.count + (table.rows.isEmpty ? 0 : table.head.count) + notes.count
             + foot.reduce(0) { $0 + $1.height(on: screen) }
-        let budget = max(Self.leastRows, screen.rows) - Self.linesAfter
+        // A file or a pipe has no height either, so that nothing need be left out there.
+        let budget = screen.isBounded ? max(Self.leastRows, screen.rows) - Self.linesAfter : .max
         let parts = { (most: Int) in
             [warnings(most), gate(most), table.rows, sentences(answer.standing, most), failures(most)]
         }
@@ -134,18 +135,11 @@ struct FirstScreen {
         answer.warnings.flatMap { sentence($0.brief.isEmpty ? $0.name : "\($0.name): \($0.brief)", .yellow, most) }
     }
 
-    /// Returns so many lines, the last of them with all that is left, to be cut at the screen's end.
-    private static func kept(_ lines: [String], _ most: Int) -> [String] {
-        guard lines.count > most else { return lines }
-        let rest = lines.dropFirst(most - 1)
-        return lines.prefix(most - 1)
-            + [(rest.prefix(1) + rest.dropFirst().map { String($0.drop { $0 == " " }) }).joined(separator: " ")]
-    }
-
     /// Returns a sentence in one line or several, with what stands before its colon in an ink.
     private func sentence(_ text: String, _ ink: Ink, _ most: Int) -> [InkedLine] {
-        let lines = most == 1 ? [text] : Terminal.wrap(text, indent: "  ", columns: screen.columns)
-        return Self.kept(lines, most).enumerated().map { place, line in
+        // The last line has all that is left, to be cut at the screen's end.
+        let lines = Terminal.wrap(text, indent: "  ", columns: screen.columns, atMost: most)
+        return lines.enumerated().map { place, line in
             guard place == 0, let end = line.firstIndex(of: ":") else { return InkedLine(line) }
             return InkedLine(String(line[...end]), ink).adding(String(line[line.index(after: end)...]))
         }
@@ -177,10 +171,17 @@ struct FirstScreen {
             line.add("\(bound.answer.sign) ", bound.answer.ink)
             line.add(Terminal.fit(bound.title, width, .left))
             line.add("  ")
-            let indent = String(repeating: " ", count: Terminal.width(line.text))
-            let room = screen.columns - indent.count
-            guard most > 1, room >= 20 else { return [line.adding(bound.details)] }
-            let details = Self.kept(Terminal.wrap(pieces: bound.pieces, columns: room), most)
+            guard most > 1 else { return [line.adding(bound.details)] }
+            let lead = Terminal.width(line.text)
+            // Beside the bound where there is room for a figure and its name, else below it.
+            let isBeside = screen.columns - lead >= 20
+            let indent = String(repeating: " ", count: isBeside ? lead : Self.indent.count + 2)
+            let details = Terminal.wrap(
+                pieces: bound.pieces,
+                columns: screen.columns - indent.count,
+                atMost: isBeside ? most : most - 1
+            )
+            if !isBeside { return [line] + details.map { InkedLine(indent + $0) } }
             return details.enumerated().map { $0 == 0 ? line.adding($1) : InkedLine(indent + $1) }
         }
     }

@@ -57,30 +57,47 @@ package enum Terminal {
     }
 
     /// Returns text broken at spaces into lines that fit.
-    static func wrap(_ text: String, indent: String = "", columns: Int = Self.columns) -> [String] {
-        wrap(pieces: PlainText.line(text).split(separator: " ").map(String.init), indent: indent, columns: columns)
+    static func wrap(
+        _ text: String,
+        indent: String = "",
+        columns: Int = Self.columns,
+        atMost most: Int = .max
+    ) -> [String] {
+        let words = PlainText.line(text).split(separator: " ").map(String.init)
+        return wrap(pieces: words, indent: indent, columns: columns, atMost: most)
     }
 
     /// Returns pieces of text in lines that fit, broken between them, and within one only where it is longer than a line.
-    static func wrap(pieces: [String], indent: String = "", columns: Int) -> [String] {
+    ///
+    /// - Parameters:
+    ///   - pieces: what is kept together.
+    ///   - indent: leads each line but the first.
+    ///   - columns: cells in a line.
+    ///   - most: the number of lines at most; the last one has all that is left, however wide.
+    /// - Returns: the lines.
+    static func wrap(pieces: [String], indent: String = "", columns: Int, atMost most: Int = .max) -> [String] {
         var lines: [String] = []
         var line = ""
         var taken = 0
         let room = max(1, columns - indent.count)
+        var isLast: Bool { lines.count + 1 >= most }
         // Each piece may come to lead a line, where a CI system looks for commands.
         let words = pieces.map(PlainText.line).flatMap { piece in
-            width(piece) <= room
-                ? [piece] : piece.split(separator: " ").flatMap { broken(PlainText.line(String($0)), room) }
+            width(piece) <= room ? [piece] : piece.split(separator: " ").map { PlainText.line(String($0)) }
         }
         for word in words {
-            let width = width(word)
-            if !line.isEmpty, taken + 1 + width > columns {
-                lines.append(line)
-                (line, taken) = ("", 0)
+            // What is broken out of a word goes on with no space before it.
+            for (place, part) in (isLast ? [word] : broken(word, room)).enumerated() {
+                let width = width(part)
+                let space = line.isEmpty || place > 0 ? "" : " "
+                if !line.isEmpty, taken + space.utf8.count + width > columns, !isLast {
+                    lines.append(line)
+                    (line, taken) = (indent + part, indent.utf8.count + width)
+                } else {
+                    line += space + part
+                    taken += space.utf8.count + width
+                }
             }
-            let space = !line.isEmpty ? " " : lines.isEmpty ? "" : indent
-            line += space + word
-            taken += space.utf8.count + width
         }
         return line.isEmpty ? lines : lines + [line]
     }
