@@ -13,7 +13,7 @@ final class LiveView: @unchecked Sendable {
     private let screen: @Sendable () -> Screen
     private let write: @Sendable (String) -> Void
     private var state: LiveState
-    private var drawn = LiveScreen()
+    private var drawn = LiveScreen(breaksAnew: LiveScreen.breaksAnew(ProcessInfo.processInfo.environment))
     private var resizes: SignalWatch?
 
     /// Creates a view with nothing on the terminal yet.
