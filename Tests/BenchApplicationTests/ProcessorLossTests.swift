@@ -69,6 +69,8 @@ struct ProcessorLossTests {
             remarks[0].text.contains("3 times") && remarks[0].text.contains("80 ms")
                 && remarks[1].text.contains("3.0 %")
         )
+        #expect(remarks[0].lost == .milliseconds(80) && remarks[1].lost == 0, "3 % of five nanoseconds")
+        #expect(after.remarks(since: before, at: 60_000_000_000).last?.lost == .milliseconds(1_800))
         let little = ProcessorLoss(throttled: 2, standstill: 1_000_000, stolen: 20, ticks: 2_000)
         #expect(little.remarks(since: before, at: 5).isEmpty)
         // Counters that fell are of another boot, or another group.

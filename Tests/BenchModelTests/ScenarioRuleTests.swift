@@ -130,7 +130,7 @@ struct SweepSettingTests {
     private static let shapes:
         [(variable: SweepSettings.Variable, shape: LoadShape, level: Double, then: LoadShape, concurrency: Int)] = [
             (.concurrency, .closed, 8, .closed, 8), (.concurrency, .open(.constant(rate: 3)), 2.4, .closed, 2),
-            (.concurrency, .closed, 0.2, .closed, 1),
+            (.concurrency, .closed, 0.2, .closed, 1), (.sessions, .open(.poisson(rate: 3)), 6, .closed, 6),
             (.rate, .closed, 4, .open(.poisson(rate: 4)), 5),
             (.rate, .open(.constant(rate: 1)), 2.5, .open(.constant(rate: 2.5)), 5),
             (.rate, .open(.gamma(rate: 1, burstiness: 0.3)), 7, .open(.gamma(rate: 7, burstiness: 0.3)), 5),

@@ -15,7 +15,9 @@ struct SweepTests {
         try await Workbench.with { bench in
             let address = try await bench.startSimulator()
             try bench.write(Self.scenario(max: "1h", address))
-            let arguments = ["sweep", "scenario.json", "--concurrency", "2,4", "--requests", "160", "--settle", "0s"]
+            let arguments = [
+                "sweep", "scenario.json", "--concurrency", "2,4", "--requests", "160", "--settle", "0s", "--no-confirm",
+            ]
             let first = try await bench.start(arguments).result()
             // Whether a rung settles is the machine's affair; that a limit of an hour breaks is out of the question.
             #expect([0, 3].contains(first.code), "\(first.errors)")
@@ -75,6 +77,7 @@ struct SweepTests {
                 (["--concurrency", "0"], "whole numbers from 1"), (["--concurrency", "4..2"], "1..64"),
                 (["--rate", "1,x"], "requests per second"), (["--rate", "1", "--concurrency", "1"], "name one"),
                 (["--rung", "1s", "--requests", "1"], "name one"), (["--search"], "Name an objective"),
+                (["--sessions", "1,2"], "holds no conversations"), (["--sessions", "1", "--rate", "2"], "name one"),
                 (["--resume", "latest"], "--resume latest: ezbench.sqlite"),
                 (["--rung", "2s", "--settle", "2s"], "leaves nothing to count"),
                 (["--tag", "sweep/mine"], "a sweep's own"), (["--strict"], "ends with 3 in any case"),

@@ -8,6 +8,7 @@ struct InstrumentFigures: Sendable {
     let lag: PooledDistribution
     let lateness: Distribution
     let handover: HandoverFigures
+    let lost: LostTime
     let eventsPerRead: Double?
     let connections: RunConnections
     let loops: Int?
@@ -31,6 +32,7 @@ struct InstrumentFigures: Sendable {
         lateness = Distribution(planned.filter { !$0.wasHeldBack && $0.attempt == 1 }.compactMap(\.lateness))
         eventsPerRead = reads > 0 ? Double(events) / Double(reads) : nil
         connections = RunConnections(run, targets)
+        lost = LostTime(run.record.remarks)
         let jsons = run.record.sittings.isEmpty ? [run.record.hostJSON] : run.record.sittings.map(\.hostJSON)
         let hosts = jsons.map(RecordedHost.init(json:))
         // Sittings on different machines, or set up differently, have nothing in common to be told.

@@ -15,6 +15,8 @@ package struct InstrumentStatement: Sendable, Equatable {
     package let lateness: Distribution
     /// From a free slot, or a planned start, until the request was on its way.
     package let handover: HandoverSummary
+    /// Time in which the program could do nothing.
+    package let lost: LostTime
     package let eventsPerRead: Double?
     /// How the run reached its servers.
     package let connections: RunConnections
@@ -40,6 +42,7 @@ package struct InstrumentStatement: Sendable, Equatable {
         eventsPerRead = figures.eventsPerRead
         connections = figures.connections
         loops = figures.loops
+        lost = figures.lost
         selftest = figures.selftest
         let tightest = objectives.filter { $0.metric.kind == .time && $0.bound == .max }.map(\.limit).min()
         handover = HandoverSummary(figures.handover, tightest: tightest)

@@ -72,6 +72,7 @@ package struct RungRule: Sendable {
         case .unsettled: judgement.reason = findings.isFillingUp ? .growing : .changing
         default: break
         }
+        if judgement.reason == .queue { judgement.neededTime = timeToTell(window, of: requests) }
         return judgement
     }
 
@@ -95,7 +96,7 @@ package struct RungRule: Sendable {
     package init(_ question: RungQuestion, _ settings: SweepSettings, at level: Double, doubts: Doubts) {
         self.init(
             question,
-            streams: settings.variable == .concurrency ? Int(level.rounded()) : nil,
+            streams: settings.variable.isClosedLoop ? Int(level.rounded()) : nil,
             settle: settings.leastSettle.inSeconds,
             leavesOutWaves: settings.settle != 0,
             doubts: doubts
@@ -301,6 +302,20 @@ package struct RungRule: Sendable {
             : evidence.below >= AttainmentTest.evidence(leaving: doubt)
         let more = isThere ? 0 : test.missing(good: own.good, bad: own.bad, doubt: doubt)
         return more.map { max($0, Self.leastWorth - (evidence.judged > 0 ? evidence.worth : 0)) }
+    }
+
+    /// In the time of so many answers a queue mostly shows its level, see METHODOLOGY: at 80 % of the capacity.
+    static let answersToTell = 200.0
+    /// In the time of so many, at less.
+    package static let fewestAnswersToTell = 100.0
+
+    /// Returns how many seconds a rung would have to be, of answers like these, to show whether its queue grows.
+    private func timeToTell(_ window: ArraySlice<RungRequest>, of all: [RungRequest]) -> Double? {
+        guard let first = all.first?.began, let last = all.last?.began, last > first,
+            let answer = Distribution(window.map(\.whole)).percentile(.median)
+        else { return nil }
+        // One that was as long already is too near the capacity for that.
+        return max(settle + Self.answersToTell * answer, 2 * (last - first))
     }
 
     // MARK: Saturation

@@ -23,7 +23,7 @@ package enum RungVerdict: String, Sendable, Equatable, CaseIterable {
     package var isBroken: Bool { self == .breaks || self == .saturated }
 }
 
-/// Why a rung is undecided, or did not settle.
+/// Why a rung is undecided, or did not settle, or what of this program limited it.
 package enum RungReason: Sendable, Equatable {
     /// No request began after it had settled.
     case nothingCounted
@@ -45,6 +45,12 @@ package enum RungReason: Sendable, Equatable {
     case cutShort
     /// No request succeeded.
     case failures
+    /// This program read or started requests too late.
+    case lateClient
+    /// This program sent less load than was asked for, since it took too much of the slots' time from one request to the next.
+    case slowStarts
+    /// This program could do nothing for a time.
+    case lostTime
 }
 
 /// The requests of a rung that count, and what they prove of one part of the question.
@@ -97,6 +103,8 @@ package struct RungJudgement: Sendable, Equatable {
     package var missing: Int?
     /// Why it is open; nil where it is not.
     package var reason: RungReason?
+    /// Seconds that a rung would have to be to show whether a schedule's queue grows; nil where that is not what it lacks.
+    package var neededTime: Double?
     /// Requests that ended per second over those that came, where load comes by a schedule.
     package var completedShare: Double?
 

@@ -3,7 +3,7 @@ package import BenchModel
 /// Which load one target is measured at next, and what its rungs add up to: a value that is told each verdict.
 ///
 /// A ladder measures every load that was named. A search goes up until a load breaks, halves the distance between what holds and
-/// what does not, on a logarithmic scale, and at the end measures once more what it claims to hold.
+/// what does not, on a logarithmic scale. At the end both measure once more what they claim to hold.
 package struct SweepCourse: Sendable, Equatable {
     /// A rung to be measured.
     package struct Rung: Sendable, Equatable {
@@ -32,6 +32,15 @@ package struct SweepCourse: Sendable, Equatable {
         package var counted: Int
         /// Of those how many may be good or not, since nobody told a figure that decides it.
         package var untold: Int
+        /// Seconds that it would have to be; nil where that is not what it lacks.
+        package var neededTime: Double?
+
+        /// Whether this program keeps it from telling in a way that the next rung need not have.
+        package var isMishap: Bool {
+            verdict == .instrumentLimited && (reason == .lostTime || reason == .slowStarts)
+        }
+        /// Whether more load may still hold.
+        fileprivate var mayGoOn: Bool { verdict.mayGoOn || isMishap }
     }
 
     /// How often a claim of a whole sweep may be wrong, for either side.
@@ -51,7 +60,8 @@ package struct SweepCourse: Sendable, Equatable {
                 missing: judgement.missing,
                 reason: judgement.reason,
                 counted: judgement.counted.count,
-                untold: judgement.evidence.map(\.untold).max() ?? 0
+                untold: judgement.evidence.map(\.untold).max() ?? 0,
+                neededTime: judgement.neededTime
             )
         )
     }
@@ -60,36 +70,58 @@ package struct SweepCourse: Sendable, Equatable {
 
     /// The rung that is to be measured now; nil where all is known that will be.
     package var next: Rung? {
-        // It is this machine that can do no more.
-        if steps.last?.verdict == .instrumentLimited { return nil }
-        let ladder = steps.count { $0.rung.purpose == .ladder }
-        let isOpen = ladder < settings.loads.count && !(settings.isSearch && hasBroken)
-        if isOpen, !settings.isSearch || measured < settings.mostRungs {
-            return Rung(level: settings.loads[ladder], purpose: .ladder, doubts: ladderDoubts)
+        if confirmation != nil { return nil }
+        if !isAtItsEnd {
+            let ladder = steps.count { $0.rung.purpose == .ladder }
+            let isOpen = ladder < settings.loads.count && !(settings.isSearch && hasBroken)
+            if isOpen, !settings.isSearch || measured < settings.mostRungs {
+                return Rung(level: settings.loads[ladder], purpose: .ladder, doubts: ladderDoubts)
+            }
+            if settings.isSearch, let middle, measured < settings.mostRungs {
+                return Rung(level: middle, purpose: .between, doubts: searchDoubts)
+            }
         }
-        guard settings.isSearch else { return nil }
-        if let middle, measured < settings.mostRungs {
-            return Rung(level: middle, purpose: .between, doubts: searchDoubts)
-        }
-        guard confirmation == nil, let low = ends.low else { return nil }
-        return Rung(level: low, purpose: .confirmation, doubts: searchDoubts)
+        guard settings.confirms, let low = ends.low else { return nil }
+        let doubts = settings.isSearch ? searchDoubts : sharedDoubts
+        return Rung(level: low, purpose: .confirmation, doubts: doubts)
+    }
+
+    /// Whether this machine can do no more: it was late, which grows with the load, or stood still twice in a row.
+    private var isAtItsEnd: Bool {
+        guard let last = steps.last, last.verdict == .instrumentLimited else { return false }
+        return !last.isMishap || steps.count > 1 && steps.suffix(2).allSatisfy { $0.reason == .lostTime }
     }
 
     /// Rungs but the confirmation.
     private var measured: Int { steps.count { $0.rung.purpose != .confirmation } }
     private var confirmation: Step? { steps.first { $0.rung.purpose == .confirmation } }
-    private var hasBroken: Bool { steps.contains { !$0.verdict.mayGoOn } }
+    private var hasBroken: Bool { steps.contains { !$0.mayGoOn } }
 
     /// The doubts of a rung that was named.
     ///
     /// Testing upwards in a fixed order, each rung may use the whole doubt until one does not hold: only the first bad one can be
     /// wrongly believed. Beyond that, and for what breaks, the rungs share it. A search takes half of it here.
     private var ladderDoubts: RungRule.Doubts {
-        let whole = settings.isSearch ? Self.doubt / 2 : Self.doubt
-        let shared = whole / 2 / Double(settings.loads.count)
+        if settings.isSearch {
+            let whole = Self.doubt / 2
+            return RungRule.Doubts(
+                holds: hasHeldSoFar ? whole / 2 : whole / 2 / Double(settings.loads.count),
+                breaks: whole
+            )
+        }
+        var doubts = sharedDoubts
+        if hasHeldSoFar { doubts.holds = Self.doubt / 2 }
+        return doubts
+    }
+
+    private var hasHeldSoFar: Bool { steps.allSatisfy { $0.verdict == .holds } }
+
+    /// The doubts of a ladder's rung that shares them with all others, and with the confirmation, which may only refute.
+    private var sharedDoubts: RungRule.Doubts {
+        let named = Double(settings.loads.count)
         return RungRule.Doubts(
-            holds: steps.allSatisfy { $0.verdict == .holds } ? whole / 2 : shared,
-            breaks: settings.isSearch ? whole : whole / Double(settings.loads.count)
+            holds: Self.doubt / 2 / named,
+            breaks: Self.doubt / (named + (settings.confirms ? 1 : 0))
         )
     }
 
@@ -102,7 +134,7 @@ package struct SweepCourse: Sendable, Equatable {
     /// The most that holds below whatever does not, and the least that does not hold above it.
     private var ends: (low: Double?, high: Double?) {
         let first = steps.filter { $0.rung.purpose != .confirmation }
-        let broken = first.filter { !$0.verdict.mayGoOn }.map(\.rung.level).min() ?? .infinity
+        let broken = first.filter { !$0.mayGoOn }.map(\.rung.level).min() ?? .infinity
         let low = first.filter { $0.verdict == .holds && $0.rung.level < broken }.map(\.rung.level).max()
         let high = first.filter { $0.verdict != .holds && $0.rung.level > low ?? 0 }.map(\.rung.level).min()
         return (low, high)
@@ -113,7 +145,7 @@ package struct SweepCourse: Sendable, Equatable {
         let (low, high) = ends
         guard let low, let high, high > low * (1 + settings.tolerance) else { return nil }
         let middle = (low * high).squareRoot()
-        guard settings.variable == .concurrency else { return Self.rounded(middle) }
+        guard settings.variable.isClosedLoop else { return Self.rounded(middle) }
         let whole = middle.rounded()
         return whole > low && whole < high ? whole : nil
     }
@@ -131,7 +163,7 @@ package struct SweepCourse: Sendable, Equatable {
     package var bracket: SweepBracket {
         let all = steps.filter { $0.rung.purpose != .confirmation }
         let broken = all.filter(\.verdict.isBroken).map(\.rung.level).min()
-        let ended = all.filter { !$0.verdict.mayGoOn && !$0.verdict.isBroken }.min { $0.rung.level < $1.rung.level }
+        let ended = all.filter { !$0.mayGoOn && !$0.verdict.isBroken }.min { $0.rung.level < $1.rung.level }
         let limit = min(broken ?? .infinity, ended?.rung.level ?? .infinity)
         var holding = all.filter { $0.verdict == .holds && $0.rung.level < limit }.map(\.rung.level)
         let above = all.filter { $0.verdict == .holds && $0.rung.level > broken ?? .infinity }.map(\.rung.level)
@@ -143,7 +175,7 @@ package struct SweepCourse: Sendable, Equatable {
         let holds = holding.max()
         let upper = [broken, drifted].compactMap(\.self).min()
         let open = all.filter {
-            ($0.verdict == .undecided || $0.verdict == .unsettled) && $0.rung.level > holds ?? 0
+            ($0.verdict == .undecided || $0.verdict == .unsettled || $0.isMishap) && $0.rung.level > holds ?? 0
                 && $0.rung.level < upper ?? .infinity
         }.sorted { $0.rung.level < $1.rung.level }
         return SweepBracket(

@@ -127,7 +127,12 @@ package struct SweepRung: Sendable {
         _ status: RunRecord.Status
     ) -> RungJudgement {
         var judgement = asked.judgement
-        judgement.verdict = verdict(asked, rule, target, instrument)
+        if let limit = InstrumentLimit.of(asked.requests.map(\.says), judgement.verdict, rule, instrument) {
+            (judgement.verdict, judgement.reason) = (.instrumentLimited, limit)
+            (judgement.missing, judgement.neededTime) = (nil, nil)
+        } else if isRefused(target) {
+            judgement.verdict = .rateLimited
+        }
         // What is missing of it might have been bad.
         if judgement.verdict == .holds, status != .finished {
             (judgement.verdict, judgement.reason) = (.undecided, .cutShort)
@@ -140,23 +145,10 @@ package struct SweepRung: Sendable {
         return judgement
     }
 
-    private static func verdict(
-        _ asked: Asked,
-        _ rule: RungRule,
-        _ target: MeasuredTarget,
-        _ instrument: InstrumentStatement
-    ) -> RungVerdict {
-        let verdict = asked.judgement.verdict
-        let isLate = instrument.lateness.percentile(99).map { $0 > instrument.lagLimit } ?? false
-        if instrument.isLimited || isLate {
-            // What breaks even if this program cost each request as much as it cost any, it did not break.
-            let error = (instrument.lag.max ?? 0) + (instrument.lateness.max ?? 0)
-            let relieved = { rule.judge(asked.requests.map { $0.says.relieved(of: error, rule.question) }).verdict }
-            guard verdict.isBroken, relieved().isBroken else { return .instrumentLimited }
-        }
-        let refused = target.samples.contains { sample in
+    /// Whether a measured request was refused for a limit of the account.
+    private static func isRefused(_ target: MeasuredTarget) -> Bool {
+        target.samples.contains { sample in
             if case .failed(.rateLimited, _) = sample.outcome { sample.phase == .measure } else { false }
         }
-        return refused ? .rateLimited : verdict
     }
 }

@@ -76,14 +76,15 @@ struct ProcessorLoss: Equatable {
     func remarks(since before: ProcessorLoss, at now: RunInstant) -> [Remark] {
         var remarks: [Remark] = []
         if throttled > before.throttled {
-            let time = max(0, standstill - before.standstill).inMilliseconds.rounded()
+            let time = max(0, standstill - before.standstill)
             remarks.append(
                 Remark(
                     at: now,
                     kind: .throttled,
                     text:
                         "a quota of processor time was used up \(Counted.text(throttled - before.throttled, "time")), and the program "
-                        + "stood still for \(Int(clamping: time)) ms in all: starts and time limits were as late; give it more processors, or no limit"
+                        + "stood still for \(Int(clamping: time.inMilliseconds.rounded())) ms in all: starts and time limits were as late; give it more processors, or no limit",
+                    lost: time
                 )
             )
         }
@@ -99,7 +100,9 @@ struct ProcessorLoss: Equatable {
                     kind: .stolen,
                     text:
                         "other guests of this machine's host took \((share * 1_000).rounded() / 10) % of its processor time: what arrived then "
-                        + "may be stamped late, and starts were late"
+                        + "may be stamped late, and starts were late",
+                    // So long each processor was away, in the mean.
+                    lost: .seconds(share * now.sinceEpoch.inSeconds)
                 )
             )
         }

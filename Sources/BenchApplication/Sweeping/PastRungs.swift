@@ -26,14 +26,20 @@ struct PastRungs {
     /// - Parameters:
     ///   - runs: rungs, of each load the one that counts first.
     ///   - broken: those that were broken off.
-    init(_ runs: [StoredRun] = [], broken: [StoredRun] = []) {
+    ///   - standIns: those that count at loads that no other was measured at.
+    init(_ runs: [StoredRun] = [], broken: [StoredRun] = [], standIns: [StoredRun] = []) {
         (self.runs, self.broken) = (runs, broken)
-        for run in runs {
-            guard let target = run.record.targets.first?.name, let scenario = try? StoredScenario.read(run.record),
-                let level = scenario.sweep?.level(of: scenario.load)
-            else { continue }
-            waiting[Place(target: target, level: level), default: []].append(run)
+        for run in runs { if let place = Self.place(of: run) { waiting[place, default: []].append(run) } }
+        for run in standIns {
+            if let place = Self.place(of: run), waiting[place] == nil { waiting[place] = [run] }
         }
+    }
+
+    private static func place(of run: StoredRun) -> Place? {
+        guard let target = run.record.targets.first?.name, let scenario = try? StoredScenario.read(run.record),
+            let level = scenario.sweep?.level(of: scenario.load)
+        else { return nil }
+        return Place(target: target, level: level)
     }
 
     /// Reads those that a sweep can go on with.
@@ -133,8 +139,9 @@ struct PastRungs {
         var wanted = order.scenario(of: place, at: settings.level(of: stored.load) ?? 0, number: 0)
         wanted.load.seed = stored.load.seed
         wanted.budget = stored.budget
-        // Time limits and budgets say how far one goes, not what is measured.
+        // Time limits, budgets and a confirmation at the end say how far one goes, not what is measured.
         wanted.sweep?.time = settings.time
+        wanted.sweep?.confirms = settings.confirms
         // An earlier version has recorded nothing of pictures.
         if stored.data?.picturesDigest == nil { wanted.data?.picturesDigest = nil }
         let json = ScenarioReader.storedJSON(wanted, keepsTexts: false)
@@ -151,7 +158,7 @@ extension SweepSettings {
     /// The level of a rung's load; nil where it has none.
     func level(of load: Load) -> Double? {
         switch (variable, load.shape) {
-        case (.concurrency, .closed): Double(load.concurrency)
+        case (.concurrency, .closed), (.sessions, .closed): Double(load.concurrency)
         case (.rate, .open(.constant(let rate))), (.rate, .open(.poisson(let rate))),
             (.rate, .open(.gamma(let rate, _))):
             rate
@@ -177,7 +184,7 @@ extension SweepResult {
         let all = try PastRungs.all(tagged: tag, in: database).filter { PastRungs.isRung($0.record) }
         // Where a load was measured again, that counts.
         let (measured, others) = PastRungs.parted(all)
-        var past = PastRungs(measured + others)
+        var past = PastRungs(measured, standIns: others)
         guard let first = all.first else {
             throw ApplicationError("no rung of \(tag.text) came to its end")
         }

@@ -16,12 +16,14 @@ package struct SweepPlan: Sendable {
 
     package let settings: SweepSettings
     package let targets: [(name: String, question: RungQuestion)]
-    /// The most rungs of each target, the confirmation of a search among them.
+    /// The most rungs of each target, what is measured once more at the end among them.
     package let rungsOfEach: Int
     /// The fewest requests that prove the least load; nil where nothing is asked.
     package let fewestRequests: Int?
     /// Nil where every rung can prove its load, and where nobody knows beforehand how many requests it has.
     package let shortage: Shortage?
+    /// Whether what is proven to hold is measured once more.
+    package let confirms: Bool
     private let loads: [Scenario]
 
     /// Plans a sweep.
@@ -55,7 +57,8 @@ package struct SweepPlan: Sendable {
                     + "\"objectives\" in the scenario"
             )
         }
-        rungsOfEach = settings.isSearch ? settings.mostRungs + 1 : settings.loads.count
+        confirms = settings.confirms && targets.contains { !$0.question.isEmpty }
+        rungsOfEach = (settings.isSearch ? settings.mostRungs : settings.loads.count) + (confirms ? 1 : 0)
         let needed = settings.loads.map { level in
             targets.compactMap { Self.requestsNeeded($0.question, settings, at: level) }.max()
         }
@@ -67,6 +70,15 @@ package struct SweepPlan: Sendable {
 
     package var mostRungs: Int { rungsOfEach * targets.count }
 
+    /// The longest answers, in seconds, of which a rung under a schedule is long enough to show well below the capacity that its queue
+    /// does not grow; nil where that is not asked.
+    package var longestAnswer: Double? {
+        guard case .time(let time) = settings.length, settings.variable == .rate, fewestRequests != nil else {
+            return nil
+        }
+        return max(0, (time - settings.leastSettle).inSeconds) / RungRule.fewestAnswersToTell
+    }
+
     /// How long all rungs take at the most, but for what their last requests take; nil where requests are counted.
     package var mostTime: Nanoseconds? {
         guard case .time(let time) = settings.length else { return nil }
@@ -74,13 +86,16 @@ package struct SweepPlan: Sendable {
         return isTooLong ? nil : all
     }
 
-    /// Estimates what the rungs may cost: of a search as if each of them were at the most load that was named.
+    /// Estimates what the rungs may cost: of a search, and once more at the end, as if they were at the most load that was named.
     package func cost(prices: PriceBook, free: [String]) throws -> PlanCost? {
         let costs = try loads.compactMap { rung in
             PlanCost(rung, try TargetCalls(rung), prices: prices, free: free)
         }
-        guard settings.isSearch, let dearest = costs.last else { return PlanCost(costs) }
-        return PlanCost(Array(repeating: dearest, count: rungsOfEach))
+        guard let dearest = costs.last else { return PlanCost(costs) }
+        let isNamed = !settings.isSearch
+        return PlanCost(
+            (isNamed ? costs : []) + Array(repeating: dearest, count: rungsOfEach - (isNamed ? costs.count : 0))
+        )
     }
 
     // MARK: What is refused
@@ -90,6 +105,11 @@ package struct SweepPlan: Sendable {
             return
                 "a sweep sets the load itself, and a trace tells when its requests start; send it at several speeds instead: ezbench run "
                 + "with --replay-speed"
+        }
+        if settings.variable == .sessions, scenario.load.conversations == nil {
+            return
+                "--sessions: the scenario holds no conversations, so that there are no sessions to keep up; sweep --concurrency, or put "
+                + "\"conversations\": {} into the scenario to hold its prompts turn by turn"
         }
         if settings.leavesNothingToCount {
             return
@@ -109,7 +129,7 @@ package struct SweepPlan: Sendable {
     private static func shortage(at level: Double, needing needed: Int?, _ settings: SweepSettings) -> Shortage? {
         guard let needed, case .requests(let count) = settings.length else { return nil }
         // The first two waves are left out.
-        let waves = settings.variable == .concurrency && settings.settle != 0 ? 2 * Int(level) : 0
+        let waves = settings.variable.isClosedLoop && settings.settle != 0 ? 2 * Int(level) : 0
         let requests = max(0, count - waves)
         return requests < needed ? Shortage(level: level, requests: requests, needed: needed) : nil
     }

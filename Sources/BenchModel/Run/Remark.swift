@@ -35,10 +35,13 @@ package struct Remark: Sendable, Equatable {
     package var kind: Kind
     /// What happened and what it means for the figures, as a sentence without a full stop.
     package var text: String
+    /// How long this program could do nothing; nil where that is not what it tells of, or where nobody knows.
+    package var lost: Nanoseconds?
 
-    package init(at: RunInstant, kind: Kind, text: String) {
+    package init(at: RunInstant, kind: Kind, text: String, lost: Nanoseconds? = nil) {
         self.at = at
         self.kind = kind
         self.text = text
+        self.lost = lost
     }
 }

@@ -6,8 +6,13 @@ package struct SweepSettings: Sendable, Equatable {
     package enum Variable: String, Sendable, CaseIterable {
         /// Streams kept in flight: a closed loop, which has a steady state at every level.
         case concurrency
-        /// Requests per second, started on a schedule whatever the server does.
+        /// The same of a scenario that holds conversations: sessions kept up.
+        case sessions
+        /// Requests per second, or sessions that begin, started on a schedule whatever the server does.
         case rate
+
+        /// Whether so many are kept up at a time, and the next begins where one ends.
+        package var isClosedLoop: Bool { self != .rate }
     }
 
     /// How long a rung is at the most; it ends earlier once its question is decided.
@@ -34,6 +39,8 @@ package struct SweepSettings: Sendable, Equatable {
     package var tolerance: Double
     /// No rung begins after so long; nil for no limit.
     package var time: Nanoseconds?
+    /// Whether the most that was proven to hold is measured once more at the end.
+    package var confirms: Bool
     /// Whether a load is one of conversations, kept up at a time or begun per second, and not of single requests; the scenario's load
     /// says so, see ``counting(_:)``.
     package private(set) var countsSessions = false
@@ -48,6 +55,7 @@ package struct SweepSettings: Sendable, Equatable {
     package var unit: Unit {
         switch variable {
         case .concurrency: countsSessions ? .sessions : .streams
+        case .sessions: .sessions
         case .rate: countsSessions ? .sessionsPerSecond : .requestsPerSecond
         }
     }
@@ -71,7 +79,8 @@ package struct SweepSettings: Sendable, Equatable {
         attainment: Share? = nil,
         mostRungs: Int = usualMostRungs,
         tolerance: Double = usualTolerance,
-        time: Nanoseconds? = nil
+        time: Nanoseconds? = nil,
+        confirms: Bool = true
     ) {
         self.variable = variable
         self.loads = loads.map(Self.rising) ?? (isSearch ? Self.usualSearch : Self.usualLadder)
@@ -82,6 +91,7 @@ package struct SweepSettings: Sendable, Equatable {
         self.mostRungs = mostRungs
         self.tolerance = tolerance
         self.time = time
+        self.confirms = confirms
     }
 
     /// What is left out of a rung at the least: ten seconds, or a sixth of a shorter one; of one that is counted no time is.
@@ -120,7 +130,7 @@ package struct SweepSettings: Sendable, Equatable {
         case .requests(let count): load.extent = load.counting(count)
         }
         switch variable {
-        case .concurrency:
+        case .concurrency, .sessions:
             load.shape = .closed
             load.concurrency = max(1, Int(level.rounded()))
         case .rate:

@@ -36,7 +36,7 @@ extension SweepSettings {
 
     /// What is done, as a part of a sentence.
     package var sentence: String {
-        let unit = variable == .concurrency ? axisTitle : unitWords
+        let unit = variable.isClosedLoop ? axisTitle : unitWords
         let all = loads.map(number)
         let named =
             all.count > 8
@@ -156,7 +156,12 @@ extension SweepTrack {
 
     /// Says why nothing is known of a load that was measured.
     private func undecided(_ step: SweepCourse.Step) -> String {
-        let verdict = step.verdict == .unsettled ? "did not settle" : "is undecided"
+        let verdict =
+            switch step.verdict {
+            case .unsettled: "did not settle"
+            case .instrumentLimited: "is instrument-limited"
+            default: "is undecided"
+            }
         return "\(course.settings.words(step.rung.level)) \(verdict): \(step.why)"
     }
 }
@@ -174,16 +179,30 @@ extension SweepCourse.Step {
                 "the later requests miss the objectives, but it is not proven with those that were left out before them; give it "
                 + "longer"
         case .queue:
+            let length = neededTime.map { Self.length($0) } ?? "the time of some hundred answers or more"
             return
-                "its requests keep the objectives, but it was too short to tell whether its queue grows; give it the time of some hundred "
-                + "answers or more"
+                "its requests keep the objectives, but it was too short to tell whether its queue grows; give it \(length)"
         case .growing:
             return "ever more requests were under way: it is near what the server can do, or beyond; give it longer"
         case .changing: return "latencies still changed at the end of the rung; give it longer"
         case .cutShort: return "its run ended before its plan, and what is missing might have been bad"
         case .failures: return "no request of it succeeded"
+        case .lostTime:
+            return
+                "ezbench could do nothing for longer than these latencies, or this load, can bear; measure it again, and give it more "
+                + "processors"
+        case .slowStarts: return "ezbench sent less load than it is called (SLOW STARTS): give this machine less to do"
+        case .lateClient: return "ezbench itself was too slow"
         case .few, .near, nil: return more ?? "too near the limit to tell"
         }
+    }
+
+    /// Returns a length that is enough, as it is typed, such as `about 17m (--rung 17m)`.
+    fileprivate static func length(_ seconds: Double) -> String {
+        let typed =
+            seconds > 120
+            ? "\(Int(clamping: (seconds / 60).rounded(.up)))m" : "\(Int(clamping: (seconds / 10).rounded(.up)) * 10)s"
+        return "about \(typed) (--rung \(typed))"
     }
 }
 
@@ -267,6 +286,11 @@ extension SweepRung {
             parts.append("attainment \(Figure.percent(attainment)) (at least \(Figure.percent(own.bounds.lower)))")
         }
         if let ttft = summary.ttft.percentile(95) { parts.append("TTFT p95 \(Figure.milliseconds(ttft)) ms") }
+        if let time = judgement.neededTime {
+            parts.append(
+                "too short for such answers: \(SweepCourse.Step.length(time)) would tell whether the queue grows"
+            )
+        }
         if summary.counts.failed > 0 { parts.append("\(summary.counts.failed) failed") }
         let alarms = Set(warnings.map(\.name)).sorted()
         if !alarms.isEmpty { parts.append(alarms.joined(separator: ", ")) }

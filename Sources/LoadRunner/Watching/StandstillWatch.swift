@@ -48,7 +48,8 @@ package struct StandstillWatch {
                     kind: .suspended,
                     text:
                         "the machine had been suspended for \(Self.seconds(suspended)) s since \(from) s; requests under "
-                        + "way then went through it, and their times leave it out"
+                        + "way then went through it, and their times leave it out",
+                    lost: suspended
                 )
             )
         }
@@ -59,7 +60,8 @@ package struct StandstillWatch {
                     kind: .stoodStill,
                     text:
                         "the program had stood still for \(Self.seconds(stopped)) s since \(from) s; what arrived then has "
-                        + "the kernel's stamp where stamps are the kernel's, but starts and time limits were as late"
+                        + "the kernel's stamp where stamps are the kernel's, but starts and time limits were as late",
+                    lost: stopped
                 )
             )
         }

@@ -102,16 +102,17 @@ enum RunRow {
 
     static func insert(_ remark: Remark, run: Int64, into db: Database) throws {
         try db.execute(
-            sql: "INSERT INTO remark (run_id, at_ns, kind, text) VALUES (?, ?, ?, ?)",
-            arguments: StoredText.arguments([run, remark.at, remark.kind.rawValue, remark.text])
+            sql: "INSERT INTO remark (run_id, at_ns, kind, text, lost_ns) VALUES (?, ?, ?, ?, ?)",
+            arguments: StoredText.arguments([run, remark.at, remark.kind.rawValue, remark.text, remark.lost])
         )
     }
 
     private static func remarks(of run: Int64, in db: Database) throws -> [Remark] {
         let selection = "SELECT * FROM remark WHERE run_id = ? ORDER BY at_ns, id"
         return try Row.fetchAll(db, sql: selection, arguments: [run]).map {
-            try StoredNumber.check($0, ["at_ns"])
-            return Remark(at: $0["at_ns"], kind: Remark.Kind(rawValue: $0["kind"]), text: $0["text"])
+            try StoredNumber.check($0, ["at_ns", "lost_ns"])
+            let kind = Remark.Kind(rawValue: $0["kind"])
+            return Remark(at: $0["at_ns"], kind: kind, text: $0["text"], lost: $0["lost_ns"])
         }
     }
 

@@ -18,6 +18,8 @@ enum Schema {
         ServerMigration.schema: ServerMigration.tables, HookMigration.schema: HookMigration.tables,
         // Requests of a watch's window besides, whose figure nobody told; earlier windows did not count them.
         19: "ALTER TABLE watch_window ADD COLUMN untold INTEGER NOT NULL DEFAULT 0;",
+        // How long the program could do nothing; NULL where a remark tells of something else, and of earlier ones.
+        20: "ALTER TABLE remark ADD COLUMN lost_ns INTEGER;",
     ]
     /// Rises with every migration; a file with a higher version was written by a later program.
     static let version = (SampleColumns.all.compactMap(\.addition?.schema) + laterTables.keys).reduce(5, max)

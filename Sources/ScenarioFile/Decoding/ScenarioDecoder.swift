@@ -111,7 +111,7 @@ struct ScenarioDecoder {
             holdsConversations: holdsConversations,
             replays: source?["replay"] != nil && synthetic == nil
         )
-        let sweep = object["sweep"].flatMap(sweep)
+        let sweep = object["sweep"].flatMap { self.sweep($0, holdsConversations: holdsConversations) }
         let objectives = object["objectives"].map {
             self.objectives($0, targets: targetNames(of: object["targets"]), prompts: prompts.map(\.id))
         }

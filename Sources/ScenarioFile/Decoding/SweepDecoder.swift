@@ -3,22 +3,16 @@ import JSONSyntax
 import Statistics
 
 extension ScenarioDecoder {
-    func sweep(_ field: Field) -> SweepSettings? {
+    func sweep(_ field: Field, holdsConversations: Bool) -> SweepSettings? {
         guard let object = open(field, as: .sweep) else { return nil }
-        let concurrency = object["concurrency"].flatMap { loads($0) { Self.streams($0) } }
-        let rate = object["rate"].flatMap { loads($0) { Self.rate($0) } }
-        if object["concurrency"] != nil, let rate = object["rate"] {
-            rate.report(
-                found: "rate beside concurrency",
-                expected: "one of the two: a sweep raises one figure",
-                advice: "delete one, and sweep twice to know both"
-            )
-        }
+        let (variable, loads) = swept(object, holdsConversations: holdsConversations)
         var sweep = SweepSettings(
-            variable: object["rate"] == nil ? .concurrency : .rate,
-            loads: concurrency ?? rate,
+            variable: variable,
+            loads: loads,
             isSearch: object["search"]?.bool() ?? false
         )
+        // A ladder of an earlier version measured nothing once more.
+        sweep.confirms = object["confirm"]?.bool() ?? (sweep.isSearch || !isStored)
         if let time = object["rung"]?.duration() { sweep.length = .time(time) }
         if let requests = object["requests"] {
             if object["rung"] != nil {
@@ -53,6 +47,37 @@ extension ScenarioDecoder {
         return sweep
     }
 
+    /// Reads what is raised, of which there is one, and the loads; nil where nobody names them.
+    private func swept(_ object: ObjectReader, holdsConversations: Bool) -> (SweepSettings.Variable, [Double]?) {
+        let named = SweepSettings.Variable.allCases.compactMap { variable in
+            object[variable.rawValue].map { (variable: variable, field: $0) }
+        }
+        let read = named.map { variable, field in
+            loads(field) { element in
+                switch variable {
+                case .concurrency: Self.whole(element, unit: "streams")
+                case .sessions: Self.whole(element, unit: "sessions")
+                case .rate: Self.rate(element)
+                }
+            }
+        }
+        for (variable, field) in named.dropFirst() {
+            field.report(
+                found: "\(variable.rawValue) beside \(named[0].variable.rawValue)",
+                expected: "one of the two: a sweep raises one figure",
+                advice: "delete one, and sweep twice to know both"
+            )
+        }
+        if !holdsConversations, let sessions = named.first(where: { $0.variable == .sessions }) {
+            sessions.field.report(
+                found: "sessions without \"conversations\"",
+                expected: "a number of streams: nothing is held turn by turn",
+                advice: "write \"concurrency\", or \"conversations\": {} to hold conversations turn by turn"
+            )
+        }
+        return (named.first?.variable ?? .concurrency, read.first.flatMap(\.self))
+    }
+
     private func loads(_ field: Field, _ read: (Field) -> Double?) -> [Double]? {
         guard let elements = field.elements("loads") else { return nil }
         guard (1...SweepSettings.mostLoads).contains(elements.count) else {
@@ -67,8 +92,8 @@ extension ScenarioDecoder {
         return loads.isEmpty ? nil : loads
     }
 
-    private static func streams(_ field: Field) -> Double? {
-        field.whole(Int.self, ScenarioBounds.streams, unit: "streams").map(Double.init)
+    private static func whole(_ field: Field, unit: String) -> Double? {
+        field.whole(Int.self, ScenarioBounds.streams, unit: unit).map(Double.init)
     }
 
     private static func rate(_ field: Field) -> Double? {
@@ -78,7 +103,9 @@ extension ScenarioDecoder {
 
 extension ObjectKind {
     static let sweepKeys = [
-        "concurrency", "rate", "search", "rung", "requests", "settle", "attainment", "maxRungs", "tolerance", "time",
+        "concurrency", "sessions", "rate", "search", "rung", "requests", "settle", "attainment", "maxRungs",
+        "tolerance",
+        "time", "confirm",
     ]
 }
 
@@ -98,6 +125,7 @@ extension CanonicalScenario {
             ("maxRungs", .number("\(sweep.mostRungs)")),
             ("tolerance", number(sweep.tolerance)),
             ("time", sweep.time.map { .string(DurationText.text($0)) }),
+            ("confirm", .bool(sweep.confirms)),
         ])
     }
 }

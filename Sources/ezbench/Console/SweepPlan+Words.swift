@@ -25,7 +25,11 @@ extension SweepPlan {
     }
 
     private var rungs: String {
-        let each = Figure.count(rungsOfEach, "rung")
+        let isNamed = !settings.isSearch && confirms
+        let each =
+            isNamed
+            ? "\(Figure.count(rungsOfEach - 1, "rung")), and the most that holds once more,"
+            : Figure.count(rungsOfEach, "rung")
         return targets.count == 1 ? each : "\(each) of each of \(Figure.count(targets.count, "target"))"
     }
 
@@ -47,8 +51,12 @@ extension SweepPlan {
                     + "raise \"requests\"."
             ]
         }
+        let queue = longestAnswer.map {
+            "sweep: under a schedule a load is proven to hold only where its queue does not grow, which takes the time of some hundred "
+                + "answers to show: these rungs are long enough for answers of up to \(Figure.length(.seconds($0)))."
+        }
         return [
             "sweep: a load is proven to hold by \(Figure.count(fewestRequests, "request")) that count at the least, if all are good."
-        ]
+        ] + [queue].compactMap(\.self)
     }
 }

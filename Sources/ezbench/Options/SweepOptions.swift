@@ -17,9 +17,9 @@ struct LoadsOption: CustomStringConvertible {
         }
     }
 
-    /// Reads requests per second.
+    /// Reads requests per second, or sessions.
     static func rates(_ argument: String) throws -> LoadsOption {
-        try parse(argument, "requests per second, from 0.0001 to 100000") { part in
+        try parse(argument, "requests per second (of conversations: sessions), from 0.0001 to 100000") { part in
             DecimalText.number(part).flatMap { ScenarioBounds.rates.contains($0) ? $0 : nil }
         }
     }
@@ -67,7 +67,17 @@ struct SweepOptions: ParsableArguments {
     @Option(
         parsing: .unconditional,
         help: ArgumentHelp(
-            "In place of --concurrency: requests per second on a schedule, whatever the server does.",
+            "In place of --concurrency, of a scenario that holds conversations: sessions kept up at a time.",
+            valueName: "list"
+        ),
+        transform: LoadsOption.streams
+    )
+    var sessions: LoadsOption?
+
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp(
+            "In place of both: requests per second on a schedule, whatever the server does; of conversations, sessions per second.",
             valueName: "list"
         ),
         transform: LoadsOption.rates
@@ -136,10 +146,14 @@ struct SweepOptions: ParsableArguments {
     )
     var maxTime: DurationOption?
 
+    @Flag(help: "Do not measure the most that is proven to hold once more at the end.")
+    var noConfirm = false
+
     func validate() throws {
-        if concurrency != nil, rate != nil {
+        let named = [("--concurrency", concurrency), ("--sessions", sessions), ("--rate", rate)].filter { $0.1 != nil }
+        if named.count > 1 {
             throw ValidationError(
-                "--concurrency and --rate: a sweep raises one figure; name one, and sweep twice to know both"
+                "\(named.map(\.0).joined(separator: " and ")): a sweep raises one figure; name one, and sweep twice to know both"
             )
         }
         if rung != nil, requests != nil {
@@ -157,6 +171,7 @@ struct SweepOptions: ParsableArguments {
         var settings = own ?? SweepSettings(isSearch: search)
         if search, !settings.isSearch { settings.isSearch = true }
         if let concurrency { (settings.variable, settings.loads) = (.concurrency, concurrency.loads) }
+        if let sessions { (settings.variable, settings.loads) = (.sessions, sessions.loads) }
         if let rate { (settings.variable, settings.loads) = (.rate, rate.loads) }
         if let rung { settings.length = .time(rung.nanoseconds) }
         if let requests { settings.length = .requests(requests) }
@@ -171,6 +186,7 @@ struct SweepOptions: ParsableArguments {
         }
         if let maxRungs { settings.mostRungs = maxRungs }
         if let tolerance { settings.tolerance = tolerance }
+        if noConfirm { settings.confirms = false }
         if let maxTime { settings.time = maxTime.nanoseconds }
         return settings
     }

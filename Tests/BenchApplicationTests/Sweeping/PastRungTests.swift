@@ -20,7 +20,7 @@ struct PastRungTests {
     ) -> SweepSession.Order {
         var scenario = Scenario.small(["a", "b"])
         scenario.objectives = [Objective(metric: .e2e, percentile: 50, bound: .max, limit: 3_600e9)]
-        var settings = SweepSettings(loads: [1, 2], length: .requests(8), settle: 0)
+        var settings = SweepSettings(loads: [1, 2], length: .requests(8), settle: 0, confirms: false)
         change(&scenario, &settings)
         scenario.sweep = settings
         return SweepSession.Order(scenario, settings, databasePath: folder.database, tag: tag, prices: .dollarAToken)
@@ -64,6 +64,7 @@ struct PastRungTests {
         let longer = Self.order(in: folder, tag: tag) { scenario, settings in
             scenario.budget = Budget("500", .usd)
             settings.time = .seconds(9)
+            settings.confirms = true
         }
         #expect(try PastRungs(longer).runs.count == 4)
         for change in [
@@ -105,7 +106,7 @@ struct PastRungTests {
         arguments: [
             (.concurrency, .closed, 7), (.concurrency, .open(.poisson(rate: 3)), nil), (.rate, .closed, nil),
             (.rate, .open(.constant(rate: 3)), 3), (.rate, .open(.poisson(rate: 3)), 3),
-            (.rate, .open(.gamma(rate: 3, burstiness: 2)), 3), (.rate, .trace([]), nil),
+            (.rate, .open(.gamma(rate: 3, burstiness: 2)), 3), (.rate, .trace([]), nil), (.sessions, .closed, 7),
         ] as [(SweepSettings.Variable, LoadShape, Double?)]
     )
     func levels(variable: SweepSettings.Variable, shape: LoadShape, level: Double?) {

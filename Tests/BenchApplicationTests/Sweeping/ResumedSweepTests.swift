@@ -24,7 +24,7 @@ struct ResumedSweepTests {
         scenario.prompts = [Prompt(id: "one", user: text)]
         scenario.budget = Budget(dollars, .usd)
         scenario.objectives = [Objective(metric: .e2e, percentile: 95, bound: .max, limit: 3_600e9)]
-        let settings = SweepSettings(loads: [1], length: .requests(20), settle: 0)
+        let settings = SweepSettings(loads: [1], length: .requests(20), settle: 0, confirms: false)
         scenario.sweep = settings
         return SweepSession.Order(
             scenario,

@@ -17,19 +17,23 @@ struct SweepPlanTests {
         return scenario
     }
 
-    @Test("counts its rungs and their time, the confirmation of a search among them")
+    @Test("counts its rungs and their time, what is measured once more among them")
     func rungs() throws {
         let ladder = try SweepPlan(
             Self.scenario(["a", "b"]),
             SweepSettings(loads: [1, 2, 4], length: .time(.seconds(10)))
         )
-        #expect(ladder.mostRungs == 6 && ladder.mostTime == .seconds(60))
+        #expect(ladder.mostRungs == 8 && ladder.mostTime == .seconds(80) && ladder.confirms)
+        let short = SweepSettings(loads: [1, 2, 4], length: .time(.seconds(10)), confirms: false)
+        #expect(try SweepPlan(Self.scenario(), short).mostRungs == 3)
+        let unasked = try SweepPlan(Self.scenario(objectives: false), SweepSettings(loads: [1, 2, 4]))
+        #expect(unasked.mostRungs == 3 && !unasked.confirms, "what nobody judges cannot hold")
         let search = try SweepPlan(
             Self.scenario(),
             SweepSettings(isSearch: true, length: .time(.seconds(1)), mostRungs: 5)
         )
         #expect(search.mostRungs == 6 && search.mostTime == .seconds(6))
-        let longest = SweepSettings(loads: [1, 2], length: .time(.max / 2))
+        let longest = SweepSettings(loads: [1, 2], length: .time(.max / 2), confirms: false)
         #expect(try SweepPlan(Self.scenario(), longest).mostTime == .max - 1)
         #expect(try SweepPlan(Self.scenario(["a", "b"]), longest).mostTime == nil)
     }
@@ -53,14 +57,38 @@ struct SweepPlanTests {
 
     @Test("adds up what its rungs may cost, and of a search what the dearest would cost each time")
     func cost() throws {
-        let settings = SweepSettings(variable: .rate, loads: [1, 3], length: .requests(10))
+        let settings = SweepSettings(variable: .rate, loads: [1, 3], length: .requests(10), confirms: false)
         let one = try #require(try SweepPlan(Self.scenario(), settings).cost(prices: .dollarAToken, free: []))
         #expect(one.estimate.total?.full == Money(200, .usd))
-        var search = settings
+        var again = settings
+        again.confirms = true
+        let thrice = try #require(try SweepPlan(Self.scenario(), again).cost(prices: .dollarAToken, free: []))
+        #expect(thrice.estimate.total?.full == Money(300, .usd))
+        var search = again
         (search.isSearch, search.mostRungs) = (true, 4)
         let most = try #require(try SweepPlan(Self.scenario(), search).cost(prices: .dollarAToken, free: []))
         #expect(most.estimate.total?.full == Money(500, .usd))
         #expect(try SweepPlan(Self.scenario(), settings).cost(prices: .dollarAToken, free: ["e"]) == nil)
+    }
+
+    @Test("says of which answers a rung under a schedule is long enough to show that its queue does not grow")
+    func longestAnswer() throws {
+        let minute = SweepSettings(variable: .rate, loads: [1])
+        #expect(try SweepPlan(Self.scenario(), minute).longestAnswer == 0.5, "50 s are left for a hundred of them")
+        #expect(try SweepPlan(Self.scenario(), SweepSettings(loads: [1])).longestAnswer == nil)
+        #expect(try SweepPlan(Self.scenario(objectives: false), minute).longestAnswer == nil)
+        let counted = SweepSettings(variable: .rate, loads: [1], length: .requests(150))
+        #expect(try SweepPlan(Self.scenario(), counted).longestAnswer == nil)
+    }
+
+    @Test("keeps sessions up only where conversations are held")
+    func sessions() throws {
+        let settings = SweepSettings(variable: .sessions, loads: [1, 2])
+        let error = #expect(throws: ApplicationError.self) { try SweepPlan(Self.scenario(), settings) }
+        #expect(error?.description.contains("holds no conversations") == true)
+        var held = Self.scenario()
+        held.load.conversations = ConversationSettings()
+        #expect(try SweepPlan(held, settings).settings.unit == .sessions)
     }
 
     @Test("is refused where nothing of a rung would count, or a search has nothing to keep")

@@ -57,7 +57,7 @@ struct SweepSessionTests {
     private static func run(
         _ names: [String],
         _ bench: Bench,
-        settings: SweepSettings = SweepSettings(loads: [1, 2, 4], settle: 0),
+        settings: SweepSettings = SweepSettings(loads: [1, 2, 4], settle: 0, confirms: false),
         now: @escaping @Sendable () -> MonotonicInstant = { 0 }
     ) async throws -> SweepResult {
         let scenario = scenario(names)
@@ -94,6 +94,35 @@ struct SweepSessionTests {
         #expect(result.tracks.map(\.bracket.holds) == [2, 4])
         #expect(result.tracks.map(\.bracket.breaks) == [4, nil])
         #expect(bench.told.withLock { $0.prefix(2) } == ["begins", "measured"])
+    }
+
+    @Test("measures once more what each target's ladder proved, within its time and its money")
+    func confirmation() async throws {
+        let settings = SweepSettings(loads: [1, 2, 4], settle: 0)
+        let bench = Bench { name, load in name == "a" ? 100 * load * load : 100 }
+        let result = try await Self.run(["a", "b"], bench, settings: settings)
+        #expect(bench.asked.withLock { $0.suffix(2).map { "\($0.target)\($0.level)" } } == ["a2.0", "b4.0"])
+        #expect(result.end == .whole && result.tracks.map(\.bracket.isConfirmed) == [true, true])
+        let poor = Bench({ _, _ in 100 }, change: { number, rung in rung.usedUpBudget = number == 3 ? "used up" : nil })
+        let cut = try await Self.run(["a"], poor, settings: settings)
+        #expect(cut.end == .outOfBudget("used up") && cut.rungs.count == 3 && cut.tracks[0].bracket.isConfirmed == nil)
+    }
+
+    @Test("does not believe a rung in which this program could do nothing for too long")
+    func lostTime() async throws {
+        let bench = Bench(
+            { _, load in load < 4 ? 100 : 900 },
+            change: { number, rung in
+                // Of a ladder of 1, 2 and 4: the second holds, the third breaks, and each by itself would say so.
+                guard number > 1 else { return }
+                rung.run.record.remarks = [
+                    Remark(at: 1, kind: .throttled, text: "t", lost: .seconds(number == 2 ? 600 : 1))
+                ]
+            }
+        )
+        let result = try await Self.run(["a"], bench)
+        #expect(result.rungs.map(\.judgement.verdict) == [.holds, .instrumentLimited, .instrumentLimited])
+        #expect(result.rungs.last?.judgement.reason == .lostTime && result.tracks[0].bracket.breaks == nil)
     }
 
     @Test("gives each rung how lengths are made, as its target's rung before it found it")
@@ -151,7 +180,7 @@ struct SweepSessionTests {
     func time() async throws {
         let passed = Mutex<MonotonicInstant>(0)
         let bench = Bench({ _, _ in 100 }, change: { _, _ in passed.withLock { $0 += Nanoseconds.seconds(60) } })
-        let settings = SweepSettings(loads: [1, 2, 4], settle: 0, time: .seconds(100))
+        let settings = SweepSettings(loads: [1, 2, 4], settle: 0, time: .seconds(100), confirms: false)
         let result = try await Self.run(["a"], bench, settings: settings, now: { passed.withLock(\.self) })
         #expect(result.end == .outOfTime)
         #expect(result.rungs.count == 2)

@@ -24,10 +24,11 @@ struct SweepReportTests {
         n: Int = 250,
         outcome: Sample.Outcome = .ok,
         load: Load = Load(),
+        confirms: Bool = false,
         change: (inout StoredRun, Double) -> Void = { _, _ in },
         ttft: (Double) -> Double
     ) throws -> SweepResult {
-        let settings = SweepSettings(variable: variable, loads: loads, settle: 0).counting(load)
+        let settings = SweepSettings(variable: variable, loads: loads, settle: 0, confirms: confirms).counting(load)
         var track = SweepTrack(name, settings, objectives: objectives)
         while let rung = track.course.next {
             var target = MadeRun.target(name)
@@ -55,7 +56,7 @@ struct SweepReportTests {
     static func samples() throws -> [SweepReport] {
         [
             SweepReport(try result([1, 2, 4]) { $0 < 4 ? 100 : 900 }),
-            SweepReport(try result([1, 2], isSimulated: true) { _ in 100 }),
+            SweepReport(try result([1, 2], isSimulated: true, confirms: true) { _ in 100 }),
             SweepReport(try result([1.5, 3], variable: .rate) { _ in 900 }),
         ]
     }
@@ -164,6 +165,55 @@ struct SweepReportTests {
         let held = try Self.result([1, 2], load: load) { _ in 100 }
         #expect(held.settings.words(1) == "1 session at a time" && held.settings.words(2) == "2 sessions at a time")
         #expect(!SweepReport(held).text(as: .table).contains("streams"))
+    }
+
+    @Test("of sessions names them in every format")
+    func keptSessions() throws {
+        var load = Load()
+        load.conversations = ConversationSettings()
+        let result = try Self.result([1, 2], variable: .sessions, load: load) { _ in 100 }
+        #expect(result.settings.sentence.hasPrefix("ladder of 1, 2 sessions at a time"))
+        let report = SweepReport(result)
+        let json = report.text(as: .json)
+        #expect(json.contains("\"variable\": \"sessions\"") && json.contains("\"load_unit\": \"sessions\""))
+        #expect(report.text(as: .csv).contains(",sessions,sessions,"))
+        for format in [ReportFormat.table, .markdown, .html] {
+            let text = report.text(as: format, on: Screen(columns: 4_000))
+            #expect(text.contains("holds up to 2 sessions at a time") && !text.contains("streams at a time"), "\(text)")
+        }
+    }
+
+    @Test("says that what a ladder proved held once more, or did not")
+    func confirmed() throws {
+        let held = SweepReport(try Self.result([1, 2, 4], confirms: true) { $0 < 4 ? 100 : 900 })
+        let text = held.text(as: .table, on: Screen(columns: 4_000))
+        #expect(
+            text.contains("2 at a time was measured once more at the end, and held again") && text.contains("2 again")
+        )
+        #expect(held.text(as: .json).contains("\"confirmed\": true"))
+        #expect(held.text(as: .csv).contains(",2,confirmation,holds,"))
+    }
+
+    @Test("says of a schedule whose queue could not show itself how long a rung has to be")
+    func tooShort() throws {
+        var judgement = RungJudgement(verdict: .undecided, counted: 0..<50, evidence: [], reason: .queue)
+        judgement.neededTime = 1_010
+        var track = SweepTrack("model", SweepSettings(variable: .rate, loads: [1]), objectives: [Self.limit])
+        track.take(try #require(track.course.next), judgement)
+        #expect(track.findings.first?.hasSuffix("give it about 17m (--rung 17m)") == true, "\(track.findings)")
+    }
+
+    @Test("says that a rung in which this program stood still tells nothing, and goes on")
+    func standstill() throws {
+        let result = try Self.result([1, 2, 4]) { run, level in
+            guard level == 2 else { return }
+            run.record.remarks = [Remark(at: 1, kind: .throttled, text: "stood still", lost: .seconds(3_600))]
+        } ttft: { _ in
+            100
+        }
+        let text = SweepReport(result).text(as: .table, on: Screen(columns: 4_000))
+        #expect(text.contains("holds up to 4 at a time, proven") && text.contains("instrument-limited"), "\(text)")
+        #expect(result.rungs.map(\.judgement.verdict) == [.holds, .instrumentLimited, .holds])
     }
 
     @Test("says once what two percentiles of one figure ask of each request")
