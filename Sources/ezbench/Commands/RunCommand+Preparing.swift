@@ -29,6 +29,7 @@ extension RunCommand {
             try pricing.prices.flatMap { RunRecord.PriceFile(readingFrom: $0, environment: environment) }
             ?? repeated?.priceFile(environment: environment)
         let book = try PriceOptions.book(file: pricing.prices ?? priceFile?.path, scenario: scenario)
+        if resumed == nil, let obstacle = book.unpricedObjective(in: scenario) { throw CommandError(obstacle) }
         try trust.check()
         if !quiet, resumed == nil, let trace = scenario.trace { tellCosts(of: trace, scenario, book) }
 
