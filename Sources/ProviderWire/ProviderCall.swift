@@ -80,7 +80,7 @@ package struct ProviderCall: Sendable {
     /// Returns what the request for a prompt asks that its price depends on: the members of a recorded body go along, and names in the
     /// target's own are filled from the row.
     package func terms(of prompt: Prompt) -> AskedTerms {
-        let own = prompt.fields.flatMap { $0.wireProtocol == target.wireProtocol ? $0.members : nil }
+        let own = prompt.fields?.asked(of: target.wireProtocol).members
         guard own != nil || fillsBody else { return terms }
         let body = JSONValue.object(target.body)
         let filled = fillsBody ? body.filled(by: .ofNoPlan, row: prompt.rowFields) : body

@@ -103,7 +103,9 @@ struct ReadinessTests {
         "ends at once with the server's words where no waiting changes them: another key, another request, a model that it does not list",
         arguments: [
             (400, "no such field"), (401, "wrong key secret-key-1"), (402, "out of credit"), (403, "not for you"),
-            (404, "no model m"), (422, "what?"),
+            (404, "no model m"), (422, "what?"), (301, "elsewhere"), (308, "elsewhere"), (405, "POST is not allowed"),
+            (406, "no streams"), (410, "gone"), (413, "too large"), (415, "no JSON"), (431, "headers"),
+            (501, "nothing here"),
         ]
     )
     func lasting(status: Int, words: String) async throws {
@@ -127,7 +129,8 @@ struct ReadinessTests {
     func passing() async throws {
         let passing: [(status: Int, list: String?)] = [
             (404, nil), (404, Self.listing([])), (404, Self.listing(["m"])), (404, "[]"),
-            (404, #"{"has_more":true,"data":[{"id":"one"}]}"#), (408, nil), (425, nil), (429, nil), (500, nil),
+            (404, #"{"has_more":true,"data":[{"id":"one"}]}"#), (302, nil), (408, nil), (409, nil), (425, nil),
+            (429, nil), (500, nil),
             (502, nil),
             (503, nil),
         ]
@@ -144,14 +147,52 @@ struct ReadinessTests {
 
     @Test("knows the lists of models of OpenAI's, Anthropic's and Gemini's form, and where Gemini has its own")
     func lists() {
-        func models(_ text: String) -> [String]? { ProviderCall.models(in: Array(text.utf8)) }
-        #expect(models(Self.listing(["a", "b"])) == ["a", "b"])
-        #expect(models(#"{"models":[{"name":"models/gemini-2.5-pro","displayName":"G"}]}"#) == ["gemini-2.5-pro"])
-        #expect(models(#"{"models":[],"nextPageToken":"x"}"#) == nil && models("<html>") == nil && models("{}") == nil)
+        func page(_ text: String) -> ProviderCall.ModelPage? { ProviderCall.modelPage(in: Array(text.utf8)) }
+        func names(_ text: String) -> [String]? { page(text).flatMap { $0.next == nil ? $0.names : nil } }
+        #expect(names(Self.listing(["a", "b"])) == ["a", "b"])
+        #expect(names(#"{"models":[{"name":"models/gemini-2.5-pro","displayName":"G"}]}"#) == ["gemini-2.5-pro"])
+        #expect(page("<html>") == nil && page("{}") == nil)
+        #expect(names(#"{"has_more":false,"last_id":"a","data":[{"id":"a"}]}"#) == ["a"])
+        let claude = page(#"{"has_more":true,"last_id":"a","data":[{"id":"b"},{"id":"a"}]}"#)
+        #expect(claude?.names == ["b", "a"] && claude?.next == "a")
+        var anthropic = Self.call.target
+        anthropic.wireProtocol = .anthropicMessages
+        let messages = ProviderCall(target: anthropic, endpoint: Endpoint(name: "e", baseURL: "http://h:1"))
+        #expect(messages.modelsRequest(after: claude).url == "http://h:1/v1/models?after_id=a")
         var target = Self.call.target
         (target.wireProtocol, target.model) = (.gemini, "gemini-2.5-pro")
         let gemini = ProviderCall(target: target, endpoint: Endpoint(name: "e", baseURL: "http://h:1/v1beta"))
-        #expect(gemini.modelsRequest.url == "http://h:1/v1beta/models?pageSize=1000")
-        #expect(Self.call.modelsRequest.url == "http://h:1/v1/models")
+        #expect(gemini.modelsRequest().url == "http://h:1/v1beta/models?pageSize=1000")
+        let next = page(#"{"models":[],"nextPageToken":"x y&z"}"#)
+        #expect(gemini.modelsRequest(after: next).url == "http://h:1/v1beta/models?pageSize=1000&pageToken=x%20y%26z")
+        #expect(Self.call.modelsRequest().url == "http://h:1/v1/models")
+    }
+
+    @Test("reads a list of models to its last page, and none that has no end")
+    func pages() async throws {
+        let pages = [
+            "": #"{"has_more":true,"last_id":"b","data":[{"id":"a"},{"id":"b"}]}"#,
+            "b": #"{"has_more":true,"last_id":"c","data":[{"id":"c"}]}"#,
+            "c": Self.listing(["last"]),
+        ]
+        let error = await #expect(throws: ApplicationError.self) {
+            try await Self.wait(Story()) { path, number in
+                if path.hasSuffix("completions") { return Self.plain(404, "no model m") }
+                // Before the model was asked for, the list is nobody's.
+                guard number > 3 else { return Self.plain(404) }
+                return Self.plain(
+                    200,
+                    pages[path.split(separator: "after=").dropFirst().first.map(String.init) ?? ""] ?? ""
+                )
+            }
+        }
+        #expect(error?.description.contains("it lists a, b, c, last") == true, "\(error?.description ?? "")")
+        let story = Story()
+        try await Self.wait(story) { path, number in
+            if path == "/health", number > 20 { return Self.plain(200) }
+            if path.hasSuffix("completions") || number < 4 || path == "/health" { return Self.plain(404) }
+            return Self.plain(200, #"{"has_more":true,"last_id":"b","data":[{"id":"b"}]}"#)
+        }
+        #expect(story.told.withLock { $0.count } == 1)
     }
 }

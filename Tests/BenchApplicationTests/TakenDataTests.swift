@@ -94,9 +94,9 @@ struct TakenDataTests {
         #expect(try TargetCalls(own.scenario).first?.answerLimit == 10)
     }
 
-    @Test("send a recorded body's settings to targets of its protocol alone")
+    @Test("send a recorded body's settings to targets of its protocol, and to others what these have words for")
     func fields() throws {
-        let row = #"{"model":"x","messages":[{"role":"user","content":"a"}],"top_p":0.25}"#
+        let row = #"{"model":"x","messages":[{"role":"user","content":"a"}],"top_p":0.25,"seed":7}"#
         let taken = try #require(
             try Self.taken([row, row]) { scenario in
                 scenario.targets.append(scenario.targets[0])
@@ -107,9 +107,14 @@ struct TakenDataTests {
         let bodies = try TargetCalls(taken.scenario).map { call in
             String(decoding: call.request(for: taken.scenario.prompts[0], nonce: nil).body, as: UTF8.self)
         }
-        #expect(bodies[0].contains("\"top_p\":0.25") && bodies[0].contains("\"model\":\"a\""))
-        #expect(!bodies[1].contains("top_p"))
-        #expect(taken.foreignFields.map(\.target) == ["b"] && taken.foreignFields.map(\.prompts) == [2])
+        #expect(bodies[0].contains(#""top_p":0.25"#) && bodies[0].contains(#""model":"a""#))
+        #expect(bodies[0].contains(#""seed":7"#))
+        #expect(bodies[1].contains(#""top_p":0.25"#) && !bodies[1].contains("seed"))
+        let foreign = ForeignSettings.all(in: taken.scenario)
+        #expect(foreign.map(\.target) == ["b"] && foreign.map(\.prompts) == [2])
+        #expect(foreign.map(\.recorded) == [[.openaiChat]] && foreign.map(\.asked) == [.anthropicMessages])
+        #expect(foreign.flatMap(\.left).map(\.name) == ["seed"] && foreign.flatMap(\.left).map(\.prompts) == [2])
+        #expect(foreign.flatMap(\.translated) == ["top_p"])
     }
 
     @Test("lack no field that the scenario names: its place in the file is told, with the name that is meant")

@@ -139,8 +139,11 @@ struct PlanSentenceTests {
     func undecidable(objective: Objective, words: String?) {
         var scenario = Self.scenario(Load(until: .decided))
         scenario.objectives = [objective]
+        scenario.expect = AnswerExpectation(.json)
         #expect(scenario.planDefect?.contains(words ?? "") == words.map { _ in true })
         scenario.load.until = .planned
+        // Goodput is of others.
+        scenario.objectives.append(Objective(metric: .ttft, percentile: 95, bound: .max, limit: 1))
         #expect(scenario.planDefect == nil)
     }
 

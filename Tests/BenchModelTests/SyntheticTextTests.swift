@@ -186,7 +186,7 @@ struct SyntheticPromptsTests {
             output: SyntheticData.Output(SyntheticData.Length(tokens: 50), .exact)
         )
         let fields = try #require(made(data).prompt(0, of: 1).fields)
-        #expect(fields.wireProtocol == .openaiChat && fields.members == ["ignore_eos": true, "min_tokens": 50])
+        #expect(fields.protocols == [.openaiChat] && fields.members == ["ignore_eos": true, "min_tokens": 50])
     }
 
     @Test("share beginnings, new in each run and each target's own, of which the first comes most often by Zipf's law")

@@ -166,7 +166,7 @@ struct DataTests {
                 scenario.load = load
                 var json = scenario.json
                 json["prompts"] = nil
-                json["data"] = data.merging(["from": "rows.jsonl"]) { $1 }
+                json["data"] = data.merging(["from": "rows.jsonl"]) { own, _ in own }
                 if load["sessions"] != nil { json["conversations"] = [String: Any]() }
                 let text = String(decoding: try JSONSerialization.data(withJSONObject: json), as: UTF8.self)
                 try bench.write(text, to: "scenario.json")
@@ -201,6 +201,17 @@ struct DataTests {
             let slip = try await look(["groupBy": ["topci"]], ["requests": 2])
             #expect(slip.code == 2 && slip.errors.contains("scenario.json:"), "\(slip.errors)")
             #expect(slip.errors.contains("$.data.groupBy: ") && slip.errors.contains("did you mean \"topic\"?"))
+
+            // A scenario that asks something else than the file.
+            let other = try await look(["from": "others.jsonl"], ["requests": 2])
+            #expect(other.output.contains("DATA: scenario.json names another file, "), "\(other.output)")
+            var prompts = TestScenario(baseURL: "http://127.0.0.1:9")
+            prompts.add(.anthropic, "one", ["maxTokens": 20])
+            let text = String(decoding: try JSONSerialization.data(withJSONObject: prompts.json), as: UTF8.self)
+            try bench.write(text, to: "scenario.json")
+            let none = try await bench.ezbench("data", "rows.jsonl", "--scenario", "scenario.json")
+            #expect(none.output.contains("DATA: scenario.json names no file, and asks prompts of its own: "), "\(none)")
+            #expect(none.output.contains("only with --data rows.jsonl would its run ask what is told here"))
         }
     }
 }

@@ -108,7 +108,7 @@ struct SessionTests {
         // This server sends it unasked, too, and where nothing was recorded the model's answer stands in.
         #expect(bodies.map { $0.contains("gAAA") } == [false, history != .server])
         // Reasoning that is given back, or may be kept, is input of the next turn, which a cache may know.
-        #expect(samples.sorted { $0.sequence < $1.sequence }.map(\.idealCached) == [nil, history == .recorded ? 3 : 4])
+        #expect(samples.sorted { $0.sequence < $1.sequence }.map(\.idealCached) == [0, history == .recorded ? 3 : 4])
     }
 
     @Test("reserve what the pictures of earlier turns may take where the server keeps them and tells no usage")

@@ -28,8 +28,9 @@ struct AskedTermsTests {
         #expect(Self.terms(["service_tier": "default"], ["service_tier": "flex"]).tiers == ["default"])
         // A target's null takes the member out of what is sent.
         #expect(!Self.terms(["service_tier": .null], ["service_tier": "flex"]).asksForTier)
-        // To another protocol no member is sent.
-        #expect(!Self.terms([:], ["service_tier": "flex"], in: .openaiResponses).asksForTier)
+        // Responses has the same tiers, and other protocols have others.
+        #expect(Self.terms([:], ["service_tier": "flex"], in: .openaiResponses).tier == "flex")
+        #expect(!Self.terms([:], ["service_tier": "standard_only"], in: .anthropicMessages).asksForTier)
     }
 
     @Test("counts a cache's hour wherever it is asked for, as the two bodies together have it")

@@ -101,6 +101,11 @@ struct ExpectationTests {
         #expect(Self.problems(Self.text("\"anything\"", more: objective)).map(\.path) == ["$.objectives"])
         #expect(Self.problems(Self.text(#"{"json": true}"#, more: objective)).isEmpty)
         #expect(Self.problems(Self.text(nil, prompt: #", "schema": {"type": "null"}"#, more: objective)).isEmpty)
+        // Of one prompt it is that prompt's word that counts.
+        let one = #", "objectives": [{"metric": "valid_share", "min": 0.9, "prompt": "p"}]"#
+        let anything = Self.text(#"{"json": true}"#, prompt: #", "expect": "anything""#, more: one)
+        #expect(Self.problems(anything).map(\.path) == ["$.objectives"])
+        #expect(Self.problems(Self.text(#"{"json": true}"#, more: one)).isEmpty)
     }
 
     @Test("may have its schema in a file beside, whose problems are told at their lines there")

@@ -221,7 +221,7 @@ struct FormatTests {
         let prompts = try folder.prompts(
             #"{"model":"m","messages":[{"role":"user","content":"a"}],"temperature":0.2,"stream":false,"max_tokens":2}"#
         )
-        let expected = RequestFields(wireProtocol: .openaiChat, members: ["temperature": .number("0.2")])
+        let expected = RequestFields([.openaiChat, .anthropicMessages], members: ["temperature": .number("0.2")])
         #expect(prompts.map(\.fields) == [expected])
     }
 

@@ -86,6 +86,36 @@ struct PictureRowTests {
         ("question,image_path\nhi,coco/b.jpg\n", ["u: <G image/gif>|hi"], 1),
         (#"{"question": "hi", "image": {"bytes": null, "path": "a.png"}}"#, ["u: <P image/png>|hi"], 1),
         (#"{"question": "hi", "image": "iVBORw0KGgoB"}"#, ["u: <P image/png>|hi"], 1),
+        // Names of pictures written out, vLLM's object for what is no text, and one name beside another.
+        (#"{"prompt": "hi", "image_base64": "iVBORw0KGgoB"}"#, ["u: <P image/png>|hi"], 1),
+        (
+            #"{"messages": [{"role": "user", "content": "hi"}], "image_b64": "iVBORw0KGgoB"}"#,
+            ["u: <P image/png>|hi"], 1
+        ),
+        (#"{"prompt": "hi", "multi_modal_data": {"image": "a.png"}}"#, ["u: <P image/png>|hi"], 1),
+        (
+            #"{"prompt": "hi", "multi_modal_data": {"images": ["a.png", {"type": "image_url", "image_url": {"url": "coco/b.jpg"}}]}}"#,
+            ["u: <P image/png>|<G image/gif>|hi"], 2
+        ),
+        (
+            #"{"messages": [{"role": "user", "content": "hi"}], "multi_modal_data": {"image": "a.png"}}"#,
+            ["u: <P image/png>|hi"], 1
+        ),
+        (
+            #"{"prompt": "hi", "image": "a.png", "images": ["coco/b.jpg"]}"#, ["u: <P image/png>|<G image/gif>|hi"], 2
+        ),
+        (
+            #"{"messages": [{"role": "user", "content": "hi"}], "image": "a.png", "images": ["coco/b.jpg"]}"#,
+            ["u: <P image/png>|<G image/gif>|hi"], 2
+        ),
+        (
+            #"[{"images": ["a.png"], "image": "coco/b.jpg", "conversations": [{"from": "human", "value": "hi"}]}]"#,
+            ["u: <P image/png>|<G image/gif>|hi"], 2
+        ),
+        (
+            #"{"text": "hi", "image": "a.png", "images": ["coco/b.jpg"], "output_length": 5}"#,
+            ["u: hi|<P image/png>|<G image/gif>"], 2
+        ),
         // Words that look like a place, of a row without pictures; and a picture's name for something else.
         (#"{"prompt": "What is <image> in HTML?"}"#, ["u: What is <image> in HTML?"], 0),
         (#"{"prompt": "hi", "image": "python:3.9"}"#, ["u: hi"], 0),
@@ -103,6 +133,21 @@ struct PictureRowTests {
         #expect(prompts.map(Self.words) == [asked])
         withExtendedLifetime(folder) {}
         #expect(dataset.survey.pictures?.count ?? 0 == pictures && dataset.survey.refused.isEmpty)
+        // What is sent is not said to be left alone.
+        #expect(pictures == 0 || dataset.survey.leftAlone.members.allSatisfy { !$0.isPicture })
+    }
+
+    @Test(
+        "under a name of which nothing is made are told as pictures",
+        arguments: [
+            #"{"prompt": "hi", "pixel_values": [1]}"#, #"{"prompt": "hi", "multi_modal_data": {"depth": "a.png"}}"#,
+            #"{"conversation_id": "t", "conversation_idx": 0, "messages": [{"role": "user", "content": "hi"}], "images": ["a.png"]}"#,
+            #"{"payload": {"messages": [{"role": "user", "content": "hi"}]}, "image": "a.png"}"#,
+        ]
+    )
+    func leftAlone(row: String) throws {
+        let folder = try Self.folder()
+        #expect(try folder.dataset(row).survey.leftAlone.members.map(\.isPicture) == [true], "\(row)")
     }
 
     @Test("are counted with the bytes of their files")
@@ -153,7 +198,8 @@ struct PictureRowTests {
             ("none.png", "which is not there; expected a path from the data file's folder"),
             ("words.png", "which is none"),
             ("coco", "which is no file"), ("pipe.png", "which is no file"),
-            ("s3://a/b.png", "expected an address of http"),
+            ("s3://a/b.png", "expected an address of http"), ("http://", "expected an address that names a server"),
+            ("https:///a.png", "expected an address that names a server"),
         ]
     )
     func refused(path: String, words: String) throws {
@@ -225,6 +271,15 @@ struct PictureRowTests {
         }
         let asked = #"{"conversations": [{"content": \#(picture)}, {"content": "b"}]}"#
         #expect(try Self.folder().dataset(asked).survey.pictures?.count == 1)
+    }
+
+    @Test("whose place is in the model's words are refused, and so is what vLLM's object has besides")
+    func elsewhere() throws {
+        let row =
+            #"{"image": "a.png", "conversations": [{"from": "human", "value": "draw"}, {"from": "gpt", "value": "here <image>"}, {"from": "human", "value": "so"}]}"#
+        #expect(try Self.folder().dataset(row).survey.refused.map(\.refusal) == [.strayPicture])
+        let video = #"{"prompt": "a", "multi_modal_data": {"image": "a.png", "video": "b.mp4"}}"#
+        #expect(try Self.folder().dataset(video).survey.refused.map(\.refusal) == [.unsupportedPart])
     }
 
     @Test(

@@ -115,6 +115,17 @@ struct RowReaderTests {
         #expect(TableRecord.fields(Array(record.utf8), separator: UInt8(ascii: ","))?.map(\.text) == fields)
     }
 
+    @Test("what is beside the rows in the object around them is named")
+    func beside() throws {
+        let row = #"{"prompt": "a"}"#
+        let folder = try DataFolder()
+        let found = try folder.dataset(#"{"data": [\#(row), \#(row)], "name": "x", "more": [1, {"y": "}"}]}"#).survey
+        #expect(found.rows == 2)
+        #expect(found.container == #"a JSON array in an object, of which "name", "more" are left alone"#)
+        #expect(try folder.dataset(#"{"data": [\#(row)]}"#).survey.container == "a JSON array")
+        #expect(try folder.dataset("[\(row)]").survey.container == "a JSON array")
+    }
+
     @Test("what is held is one row, and a row ends at the end of its text")
     func ends() throws {
         #expect(try Self.read("{\"a\":1}").rows.map { String(decoding: $0.bytes, as: UTF8.self) } == ["{\"a\":1}"])

@@ -101,7 +101,9 @@ struct SessionRowTests {
             + #",{"role":"assistant","content":"x"},{"role":"user","content":"and"},{"role":"assistant","content":"y"},"#
             + Self.user
         let rows = [Self.agentperf("t", 0, Self.user, delay: 50), Self.agentperf("t", 3, more, delay: 0)]
-        let dialogue = try #require(try Self.dialogues(rows.joined(separator: "\n")).dialogues.first)
+        let found = try Self.dialogues(rows.joined(separator: "\n"))
+        let dialogue = try #require(found.dialogues.first)
+        #expect(found.survey.unsent.map(\.what) == ["turns whose rows are missing, with their times and limits"])
         #expect(dialogue.turns.map(\.gap) == [nil, .milliseconds(50), nil, nil])
         #expect(dialogue.turns.map(\.answerLimit) == [20, nil, nil, 23])
     }

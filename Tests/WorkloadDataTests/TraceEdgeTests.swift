@@ -132,6 +132,20 @@ struct TraceEdgeTests {
         #expect(survey.requests == 2)
     }
 
+    @Test("an id that a row has twice is a mistake, and too few of them are told")
+    func blockIDs() throws {
+        func row(_ tokens: Int, _ ids: String) -> String {
+            #"{"timestamp": 0, "input_length": \#(tokens), "output_length": 5, "hash_ids": \#(ids)}"#
+        }
+        let folder = try DataFolder()
+        #expect(try folder.problem(row(1000, "[1, 1]"))?.contains("found the id of a block twice") == true)
+        for (tokens, ids, isTold) in [
+            (1000, "[0, 1]", false), (1600, "[0, 1]", true), (1600, "[0, 1, 2]", false), (9, "[]", false),
+        ] {
+            #expect(try folder.dataset(row(tokens, ids)).survey.unsent.isEmpty == !isTold, "\(tokens) \(ids)")
+        }
+    }
+
     @Test("BurstGPT's sessions are told by their names, and rows without one stand for themselves")
     func named() throws {
         let head = "Timestamp,Session ID,Model,Request tokens,Response tokens"

@@ -34,8 +34,9 @@ package enum PhenomenonAlarms {
     /// nobody can tell.
     ///
     /// Beginnings may be as much longer than was asked for as lengths may be off. A request that was retried is left out: the cache
-    /// has it from its own first attempt.
+    /// has it from its own first attempt. Where a nonce led prompts, it is ``notCold(_:_:)`` that tells.
     static func cacheKnewMore(_ measured: MeasuredTarget) -> Alarm? {
+        if notCold(measured.target, measured.tokens) != nil { return nil }
         func share(_ part: (SampleFacts) -> Int?) -> Share? {
             measured.requests.inputShare { request in
                 let sample = request.sample
@@ -45,8 +46,18 @@ package enum PhenomenonAlarms {
         }
         guard let cached = share(\.usage.cacheRead), let ideal = share(\.idealCached) else { return nil }
         let most = ideal.value * (1 + LengthSummary.Side.mostOff) + mostCachedOfCold.value
-        guard cached.value > most + template(measured.target, measured.tokens) + 1e-9 else { return nil }
+        guard cached.value > most + template(measured, share) + 1e-9 else { return nil }
         return .cacheKnewMore(target: measured.target.name, cachedShare: cached, idealShare: ideal)
+    }
+
+    /// More tokens than a chat template puts before what is asked, where no fit tells them.
+    static let mostOfTemplate = 64
+
+    /// The share of the compared input that a chat template may be.
+    private static func template(_ measured: MeasuredTarget, _ share: ((SampleFacts) -> Int?) -> Share?) -> Double {
+        if measured.target.fit != nil { return template(measured.target, measured.tokens) }
+        // Of later turns what is ideal has it in it.
+        return share { sample in sample.idealCached == 0 ? mostOfTemplate : 0 }?.value ?? 0
     }
 
     /// The share of the input that a chat template puts before every prompt: every cache knows it, and of short prompts it is a good part.

@@ -117,14 +117,4 @@ package struct TakenData: Sendable {
             ["load", unit]
         )
     }
-
-    /// How many prompts hold members of a body that a target's protocol does not take.
-    package var foreignFields: [(target: String, prompts: Int)] {
-        scenario.targets.compactMap { target in
-            let count = scenario.prompts.count { prompt in
-                prompt.fields.map { $0.wireProtocol != target.wireProtocol } ?? false
-            }
-            return count == 0 ? nil : (target.name, count)
-        }
-    }
 }

@@ -72,7 +72,9 @@ struct ReadinessWait {
         let probe = ProbeRequest(call: call, transport: transport, attempts: 1)
         guard case .failed(let detail, let status) = await probe.send(prompt) else { return nil }
         switch status {
-        case 400, 401, 402, 403, 422: return .lasting(detail)
+        // Moved for good, or refused as a request: the same will be so of the next one.
+        case 301, 308, 400, 401, 402, 403, 405, 406, 407, 410, 411, 413, 414, 415, 422, 431, 451, 501, 505:
+            return .lasting(detail)
         // A server that is loading may not know its own places yet, and one that lists others knows what it has.
         case 404:
             guard let models = await listedModels(), !models.isEmpty, !models.contains(call.target.model) else {
@@ -85,10 +87,23 @@ struct ReadinessWait {
 
     /// Returns the models that the server lists, all of them; nil where it does not tell.
     private func listedModels() async -> [String]? {
-        guard let answer = try? await transport.answer(to: call.modelsRequest), (200..<300).contains(answer.head.status)
-        else { return nil }
-        return ProviderCall.models(in: answer.body)
+        var models: [String] = []
+        var latest: ProviderCall.ModelPage?
+        for _ in 0..<Self.mostPages {
+            guard let answer = try? await transport.answer(to: call.modelsRequest(after: latest)),
+                (200..<300).contains(answer.head.status), let page = ProviderCall.modelPage(in: answer.body)
+            else { return nil }
+            models += page.names
+            guard let next = page.next else { return models }
+            // A server that begins again would never come to an end.
+            if next.isEmpty || next == latest?.next { return nil }
+            latest = page
+        }
+        return nil
     }
+
+    /// A list with more pages is not read.
+    private static let mostPages = 50
 
     private func list(_ models: [String]) -> String {
         let most = 5

@@ -5,7 +5,8 @@ extension Scenario {
     ///
     /// These checks involve several numbers at once, from the scenario and the command line together.
     package var planDefect: String? {
-        if let defect = conversationDefect ?? callDefect ?? decisionDefect ?? objectiveDefect { return defect }
+        let objectives = decisionDefect ?? objectiveDefect ?? unjudgeable
+        if let defect = conversationDefect ?? callDefect ?? objectives { return defect }
         if case .trace(let starts) = load.shape { return traceDefect(starts) }
         guard load.shape != .closed else { return nil }
         if let days = plannedDays, days > Self.mostDays {

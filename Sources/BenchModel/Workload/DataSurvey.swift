@@ -1,24 +1,23 @@
 import JSONSyntax
 
-/// A service tier that a recorded body asks for: of a server of its own protocol.
+/// A service tier that a recorded body asks for: of a server of its own protocol, or of one with the same word for it.
 package struct RowTier: Sendable, Hashable {
-    package let wireProtocol: WireProtocol
+    package let protocols: [WireProtocol]
     /// The members of the body that ask for it, with their words.
     package let words: [String: String]
 
     /// Reads what a request's recorded members ask; nil where they ask for no tier.
     package init?(_ fields: RequestFields?) {
         guard let fields else { return nil }
-        (wireProtocol, words) = (fields.wireProtocol, AskedTerms.tierWords(of: fields.members))
+        (protocols, words) = (fields.protocols, AskedTerms.tierWords(of: fields.members))
         if words.isEmpty { return nil }
     }
 
     /// Returns what a request with it asks of a target, whose own body goes before the recorded one; nil for a target that is not known.
     package func terms(askedOf target: Target?) -> AskedTerms {
-        let own = words.mapValues { JSONValue.string($0) }
-        guard let target else { return AskedTerms(own) }
-        return wireProtocol == target.wireProtocol
-            ? AskedTerms(own.merging(target.body) { $1 }) : target.askedTerms
+        let own = RequestFields(protocols, members: words.mapValues { JSONValue.string($0) })
+        guard let target else { return AskedTerms(own.members) }
+        return AskedTerms(own.asked(of: target.wireProtocol).members.merging(target.body) { $1 })
     }
 }
 
@@ -68,6 +67,8 @@ package struct DataSurvey: Sendable {
     package var unsent: [(what: String, rows: Int)]
     /// The names of the columns that texts are made of, where rows have columns.
     package var columnsAsked: [String] = []
+    /// The protocols that recorded bodies with settings may be of, and how many requests go with them.
+    package var recorded: [[WireProtocol]: Int] = [:]
     /// The members of rows that nothing is made of.
     package var leftAlone = LeftAlone()
     /// How many conversations rows belong to that hold one turn each; nil of rows that say of none.

@@ -6,6 +6,11 @@ package struct LeftAlone: Sendable, Equatable {
         package var rows: Int
         /// Whether it asks something of a server, and does not merely describe the row.
         package var isSetting: Bool { LeftAlone.settings.contains { name == $0 || name.hasSuffix("." + $0) } }
+        /// Whether it is called as pictures are, or as what holds them.
+        package var isPicture: Bool {
+            let last = String(name.split(separator: ".").last ?? "").lowercased()
+            return LeftAlone.pictureNames.contains(last) || ["pixel_values", "multi_modal_data"].contains(last)
+        }
     }
 
     /// The rows that were looked at.
@@ -46,6 +51,13 @@ package struct LeftAlone: Sendable, Equatable {
 
     package var isEmpty: Bool { counts.isEmpty }
 
+    /// What datasets call a picture beside the words that are asked, in lower case.
+    package static let pictureNames: Set = [
+        "image", "images", "image_url", "image_urls", "image_path", "image_paths", "image_file", "image_files",
+        "image_base64", "images_base64", "image_b64", "base64_image", "image_data", "image_bytes", "picture",
+        "pictures", "photo", "photos", "img",
+    ]
+
     /// What the interfaces of providers and of servers call what a request may ask.
     private static let settings: Set = [
         "temperature", "top_p", "top_k", "min_p", "seed", "stop", "stop_sequences", "stop_token_ids", "n", "best_of",
@@ -54,7 +66,8 @@ package struct LeftAlone: Sendable, Equatable {
         "text_format", "guided_json", "guided_regex", "guided_choice", "structured_outputs", "grammar", "json_schema",
         "tools", "functions", "tool_choice", "function_call", "parallel_tool_calls", "strict", "reasoning_effort",
         "service_tier", "chat_template_kwargs", "sampling_params", "extra", "extra_body", "generationConfig",
-        "safetySettings", "toolConfig", "system", "system_prompt", "system_message", "user_context_message", "detail",
-        "is_error", "delay",
+        "safetySettings", "system", "system_prompt", "system_message", "user_context_message", "detail",
+        "is_error", "delay", "output_config", "output_format", "mcp_servers", "context_management", "verbosity",
+        "toolConfig", "tool_config", "generation_config", "safety_settings",
     ]
 }

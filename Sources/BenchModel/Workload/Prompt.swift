@@ -1,5 +1,3 @@
-package import JSONSyntax
-
 /// One prompt of the suite.
 package struct Prompt: Sendable, Equatable {
     package var id: String
@@ -61,14 +59,4 @@ package struct KeptConversation: Sendable, Equatable {
     package var keeps: Bool
 
     package init(previous: String?, keeps: Bool) { (self.previous, self.keeps) = (previous, keeps) }
-}
-
-/// Members of a recorded request's body that are sent along to targets of its protocol; a target's own `body` precedes them.
-package struct RequestFields: Sendable, Equatable {
-    package var wireProtocol: WireProtocol
-    package var members: [String: JSONValue]
-
-    package init(wireProtocol: WireProtocol, members: [String: JSONValue]) {
-        (self.wireProtocol, self.members) = (wireProtocol, members)
-    }
 }

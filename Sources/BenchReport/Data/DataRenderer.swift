@@ -46,6 +46,7 @@ package enum DataRenderer {
         if let columns = DataWords.columns(survey) {
             lines.append(entry(survey.columnsAsked.isEmpty ? "keys" : "columns", columns))
         }
+        lines += DataWords.recorded(survey).map { entry("bodies", $0) }
         lines += DataWords.lacking(survey).map { entry("lacking", $0) }
         lines += DataWords.unsent(survey).map { entry("left out", $0) }
         if let trace = survey.trace {
@@ -193,6 +194,11 @@ package enum DataRenderer {
                 }
             ),
             "left_alone_more": .bool(survey.leftAlone.hasMore),
+            "recorded_protocols": .array(
+                survey.recorded.sorted { $0.value > $1.value }.map { protocols, requests in
+                    ["protocols": .array(protocols.map { .string($0.rawValue) }), "requests": .count(requests)]
+                }
+            ),
             "fields_lacking": .array(
                 survey.fieldsLacking.map { field in
                     ["name": .string(field.name), "named_by": .string(field.key), "rows": .count(field.missed)]

@@ -6,7 +6,7 @@ package struct SentData: Sendable {
     /// What the plan asks of each target, which of the rows, and what that may cost, in sentences.
     package let facts: [String]
     /// What was left out, is not sent, or is asked again.
-    package let flaws: [String]
+    package private(set) var flaws: [String]
     /// The dataset as far as its rows are asked; nil where nothing is, and of a trace, whose words tell.
     package let survey: DataSurvey?
     /// Requests, or conversations, of each target; nil where a time ends the plan.
@@ -40,6 +40,9 @@ package struct SentData: Sendable {
         refusal = nil
     }
 
+    /// Adds what is to be known before all else.
+    package mutating func add(flaw: String) { flaws.insert(flaw, at: 0) }
+
     /// A run that would not begin.
     package init(refusal: String) {
         (facts, flaws, survey, planned) = ([], [], nil, nil)
@@ -50,7 +53,7 @@ package struct SentData: Sendable {
 extension SentData {
     /// Its lines, each with what it is about.
     var lines: [(name: String, words: String)] {
-        if let refusal { return [("run", "would not begin: \(refusal)")] }
+        if let refusal { return [("run", "would not begin: \(refusal)")] + flaws.map { ("", "DATA: \($0)") } }
         var lines = facts.enumerated().map { ($0 == 0 ? "run" : "", $1) } + flaws.map { ("", "DATA: \($0)") }
         guard let survey, let lengths = DataWords.lengths(survey.input) else { return lines }
         let turns =

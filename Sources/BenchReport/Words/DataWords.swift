@@ -101,11 +101,20 @@ package enum DataWords {
 
     /// Says which settings of requests are among what is left alone; nil where none is.
     static func settingsLeft(_ survey: DataSurvey) -> String? {
-        let settings = survey.leftAlone.members.filter(\.isSetting)
-        if settings.isEmpty { return nil }
-        let words = settings.prefix(12).map { "\(JSONPath.quoted($0.name)) in \(Figure.count($0.rows, "row"))" }
-        let more = settings.count > 12 ? ", and \(settings.count - 12) more" : ""
-        return "settings of rows are not sent: \(words.joined(separator: ", "))\(more)"
+        unsentMembers(survey, \.isSetting).map { "settings of rows are not sent: \($0)" }
+    }
+
+    /// Says which members with a picture's name are among what is left alone; nil where none is.
+    static func picturesLeft(_ survey: DataSurvey) -> String? {
+        unsentMembers(survey, \.isPicture).map { "what rows have under a picture's name is not sent: \($0)" }
+    }
+
+    private static func unsentMembers(_ survey: DataSurvey, _ isMeant: (LeftAlone.Member) -> Bool) -> String? {
+        let members = survey.leftAlone.members.filter(isMeant)
+        if members.isEmpty { return nil }
+        let words = members.prefix(12).map { "\(JSONPath.quoted($0.name)) in \(Figure.count($0.rows, "row"))" }
+        let more = members.count > 12 ? ", and \(members.count - 12) more" : ""
+        return words.joined(separator: ", ") + more
     }
 
     /// Says which pictures are sent with the requests; nil where there are none.

@@ -15,8 +15,8 @@ struct RunHeading {
             + "not from a provider"
     }
 
-    /// Remarks of one kind beyond these are only counted.
-    private static let remarksShown = 3
+    /// Remarks of one kind beyond these are only counted; each of a dataset's is of another thing.
+    private static func remarksShown(_ kind: Remark.Kind) -> Int { kind == .dataFlaw ? 12 : 3 }
 
     /// What befell the whole run, a line each.
     static func remarks(of record: RunRecord) -> [String] {
@@ -24,7 +24,7 @@ struct RunHeading {
         var lines: [String] = []
         for remark in record.remarks where remark.kind.isFlaw {
             counts[remark.kind, default: 0] += 1
-            guard counts[remark.kind, default: 0] <= remarksShown else { continue }
+            guard counts[remark.kind, default: 0] <= remarksShown(remark.kind) else { continue }
             if remark.kind == .dataFlaw {
                 lines.append("DATA: \(remark.text)")
                 continue
@@ -33,8 +33,8 @@ struct RunHeading {
                 "\(title(of: remark.kind)): at \(Figure.significant(remark.at.sinceEpoch.inSeconds)) s \(remark.text)"
             )
         }
-        for (kind, count) in counts.sorted(by: { $0.key.rawValue < $1.key.rawValue }) where count > remarksShown {
-            lines.append("\(title(of: kind)): \(count - remarksShown) more of the kind")
+        for (kind, count) in counts.sorted(by: { $0.key.rawValue < $1.key.rawValue }) where count > remarksShown(kind) {
+            lines.append("\(title(of: kind)): \(count - remarksShown(kind)) more of the kind")
         }
         return lines.map(PlainText.printable)
     }

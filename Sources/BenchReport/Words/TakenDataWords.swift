@@ -15,13 +15,7 @@ package struct TakenDataWords: Sendable {
     ///   - survey: the dataset.
     ///   - scenario: with the rows that were taken as its prompts.
     ///   - planned: the requests that the plan asks of a target; nil where a time ends it.
-    ///   - foreignFields: how many prompts hold members that a target's protocol does not take.
-    package init(
-        _ survey: DataSurvey,
-        takenInto scenario: Scenario,
-        planned: Int?,
-        foreignFields: [(target: String, prompts: Int)]
-    ) {
+    package init(_ survey: DataSurvey, takenInto scenario: Scenario, planned: Int?) {
         if let trace = scenario.trace, let replay = scenario.data?.replay {
             asked = TraceWords.sent(trace, replay) + (DataWords.columns(survey).map { "; \($0)" } ?? "")
             facts = "\(DataWords.file(survey)): \(DataWords.rows(survey)); \(asked)"
@@ -47,6 +41,8 @@ package struct TakenDataWords: Sendable {
         }
         let limits = scenario.prompts.count { $0.maxTokens != nil }
         if limits > 0 { asked += "; \(limits) of them with an output limit of their own" }
+        let foreign = ForeignSettings.all(in: scenario)
+        for words in foreign.compactMap(ForeignWords.translated) { asked += "; \(words)" }
         self.asked = asked
         facts = "\(DataWords.file(survey)): \(DataWords.rows(survey)); \(asked)"
 
@@ -75,12 +71,8 @@ package struct TakenDataWords: Sendable {
         for (what, rows) in survey.unsent {
             flaws.append("\(Figure.count(rows, "row")) of the file with \(what), which is not heeded")
         }
-        if let settings = DataWords.settingsLeft(survey) { flaws.append(settings) }
-        for (target, prompts) in foreignFields {
-            flaws.append(
-                "\(Figure.count(prompts, "row")) \(Counted.form(prompts, "holds", "hold")) settings of another protocol's requests, which are not sent to \(target)"
-            )
-        }
+        flaws += [DataWords.settingsLeft(survey), DataWords.picturesLeft(survey)].compactMap(\.self)
+        flaws += foreign.compactMap(ForeignWords.left)
         self.flaws = flaws
     }
 }

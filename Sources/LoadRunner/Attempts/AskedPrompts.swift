@@ -12,6 +12,7 @@ struct AskedPrompts: Sendable {
     private let listed: [Prompt]
     private let judges: AnswerJudges
     private let pictures: PictureMaking?
+    private let new: NewPrompts
     /// Nil where the scenario has prompts of its own.
     private let made: Made?
 
@@ -20,6 +21,7 @@ struct AskedPrompts: Sendable {
         listed = scenario.prompts
         judges = AnswerJudges(scenario)
         pictures = PictureMaking(scenario)
+        new = NewPrompts(scenario, plan: plan, remaining: remaining)
         guard let fits else {
             made = nil
             return
@@ -91,6 +93,12 @@ struct AskedPrompts: Sendable {
         made == nil ? call.terms(of: listed[planning.prompt]) : call.terms
     }
 
+    /// Returns what a cache could give of a session's first turn: nothing where a nonce of its own leads it, or nothing before it
+    /// began so; nil where nobody can tell.
+    func idealCached(ofSession prompt: PromptIndex, of target: TargetIndex, leadsWithOwnNonce: Bool) -> Int? {
+        leadsWithOwnNonce || new.contains(prompt, of: target) ? 0 : nil
+    }
+
     /// Whether anything is expected of any answer.
     var expectsSomething: Bool { !judges.isEmpty }
 
@@ -132,14 +140,20 @@ struct AskedPrompts: Sendable {
         case .synthetic(let prompts, let shared):
             let asked = prompts.asked(planning)
             (sample.askedInput, sample.askedOutput) = (asked.input, asked.output)
-            if planning.phase == .measure, shared.indices.contains(planning.target.number) {
+            guard planning.phase == .measure else { break }
+            if shared.indices.contains(planning.target.number) {
                 sample.idealCached = shared[planning.target.number].idealCached(planning.sequence)
+            } else if planning.nonce != nil || new.isAlone(planning.target) {
+                // No two places have the same words in one order.
+                sample.idealCached = 0
             }
         case .trace(let prompts):
             let asked = prompts.asked(planning)
             (sample.askedInput, sample.askedOutput) = (asked.input, asked.output)
             sample.idealCached = prompts.idealCached(planning)
-        case nil: break
+        case nil:
+            let isNew = planning.phase == .measure && planning.nonce == nil
+            if isNew, new.contains(planning.prompt, of: planning.target) { sample.idealCached = 0 }
         }
         sample.dataRow = row(planning)
         sample.rowFields = rowFields(planning, call)

@@ -53,7 +53,13 @@ final class SessionRun {
         (self.session, self.target, self.settings) = (session, target, settings)
         (self.run, self.lane, self.admission) = (run, lane, admission)
         let nonces = run.plan.nonces(of: session, target: target)
-        prompt = run.prompts.prompt(at: run.plan.prompt(ofSession: session), nonce: nonces?.ofSession)
+        let place = run.plan.prompt(ofSession: session)
+        prompt = run.prompts.prompt(at: place, nonce: nonces?.ofSession)
+        idealCached = run.prompts.idealCached(
+            ofSession: place,
+            of: target,
+            leadsWithOwnNonce: nonces != nil && !Self.sharesBeginning(prompt.conversation, settings.sharing)
+        )
         dialogue = Dialogue(prompt.conversation)
         let leading = Self.nonces(settings.sharing, nonces)
         toolNonce = leading.beginning
@@ -63,6 +69,18 @@ final class SessionRun {
             staysWithServer: settings.history == .server,
             nonces: leading
         )
+    }
+
+    /// Whether a session's first turn begins as others' do.
+    private static func sharesBeginning(
+        _ conversation: Conversation,
+        _ sharing: ConversationSettings.Sharing
+    ) -> Bool {
+        switch sharing {
+        case .none: false
+        case .system: !conversation.tools.isEmpty || conversation.messages.first?.role == .system
+        case .all: true
+        }
     }
 
     private static func nonces(

@@ -22,10 +22,10 @@ struct RequestBody {
         var prompt = prompt
         prompt.conversation.form = Self.form(of: prompt, for: target)
         var body = JSONValue.object(dialect.body(for: asked, prompt: prompt))
-        if let fields = prompt.fields, fields.wireProtocol == target.wireProtocol {
+        if let fields = prompt.fields?.asked(of: target.wireProtocol).members {
             // Which answers are kept, and which one is followed, is this session's and not the recording's.
             let left = prompt.serverHistory == nil ? [] : OpenAIResponsesRequest.kept
-            body = body.patched(with: .object(fields.members.filter { !left.contains($0.key) }))
+            body = body.patched(with: .object(fields.filter { !left.contains($0.key) }))
         }
         let own = JSONValue.object(target.body)
         json = body.patched(with: values.map { own.filled(by: $0, row: prompt.rowFields) } ?? own)

@@ -145,13 +145,17 @@ struct ScenarioDecoder {
 
     /// Reports an objective on valid answers where nobody says what these are.
     private func reportIdleObjective(_ field: Field?, _ scenario: Scenario) {
-        guard let field, scenario.data == nil, scenario.objectives.contains(where: { $0.metric == .validShare }),
-            !scenario.prompts.contains(where: { ![nil, .anything].contains(scenario.expectation(of: $0)) })
+        guard let field, scenario.data == nil,
+            let idle = scenario.objectives.first(where: {
+                $0.metric == .validShare && scenario.expectsNothing(of: $0)
+            })
         else { return }
+        let part = idle.prompt.map { " to \(JSONPath.quoted($0))" } ?? ""
         field.report(
-            found: "valid_share, where nothing is expected of answers",
+            found: "valid_share, where nothing is expected of answers\(part)",
             expected: "what a valid answer is",
             advice: "write \"expect\": { \"json\": true } or the like beside \"prompts\""
+                + (idle.prompt == nil ? "" : ", or in the prompt")
         )
     }
 

@@ -51,6 +51,8 @@ struct RowReader {
     private var hasEnded = false
     /// Whether the array of rows is a member of an object, after which others may follow.
     private var isWrapped = false
+    /// The names of that object's other members, which say nothing of the rows; known at the end.
+    private(set) var beside: [String] = []
 
     /// Begins to read: finds out how rows follow on each other.
     init(_ stream: ByteStream) throws(DataProblem) {
@@ -253,13 +255,23 @@ struct RowReader {
         var scan = ValueScan(depth: 1)
         var from = at
         while true {
-            if let end = scan.scan(window, from: from, to: window.count) { return consume(end - at) }
+            if let end = scan.scan(window, from: from, to: window.count) {
+                noteBeside(window[at..<end])
+                return consume(end - at)
+            }
             from = window.count - at
             if try !fill() {
                 throw problem("ends before the object around its rows is closed; expected }; fetch the whole file")
             }
             from += at
         }
+    }
+
+    /// Notes the names in what follows on the rows, up to the end of the object around them.
+    private mutating func noteBeside(_ rest: ArraySlice<UInt8>) {
+        let members = rest.drop { $0 <= 0x20 || $0 == UInt8(ascii: ",") }
+        guard case .object(let found)? = try? JSONParser.parse([UInt8(ascii: "{")] + members).value else { return }
+        beside = found.map(\.key)
     }
 
     /// Goes over the comma between two elements; one behind the last does no harm.

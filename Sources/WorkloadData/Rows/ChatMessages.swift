@@ -166,7 +166,18 @@ enum ChatMessages {
             return try named(place)
         }
         let text = try node.text("the address of a picture, or the path of its file")
-        if PictureFiles.isAddress(text) { return .url(text) }
+        if PictureFiles.isAddress(text) {
+            if let host = text.split(separator: "://", maxSplits: 1).last, !host.hasPrefix("http"),
+                host.first.map({ !"/?#:".contains($0) }) ?? false
+            {
+                return .url(text)
+            }
+            throw RowDefect(
+                .noPicture,
+                at: node.offset,
+                "found a picture at \(JSONPath.quoted(text)); expected an address that names a server"
+            )
+        }
         if text.hasPrefix("data:") {
             guard text.hasPrefix("data:image/"), let comma = text.firstIndex(of: ","),
                 text[..<comma].hasSuffix(";base64")
@@ -246,6 +257,10 @@ enum ChatMessages {
         for element in try node.list("an array of tools").flatMap({ $0["functionDeclarations"]?.elements ?? [$0] }) {
             let function = element["function"] ?? element
             guard let name = function["name"] else { throw element.defect("a function with a name") }
+            // A server's own tool has a name, too, and would be sent as a function that nobody runs.
+            if let kind = element["type"]?.string, !["function", "custom"].contains(kind) {
+                throw RowDefect(.unsupportedPart, at: element.offset)
+            }
             let parameters = function.first(of: ["parameters", "input_schema", "parametersJsonSchema"])
             tools.append(
                 Conversation.Tool(

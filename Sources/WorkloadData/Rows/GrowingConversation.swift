@@ -22,6 +22,8 @@ struct GrowingConversation: Sendable {
     private var said: (count: Int, hash: Int) = (0, 0)
     /// Whether rows were without what those before them say, which is not asked then.
     private(set) var isRewritten = false
+    /// Whether rows of turns are missing, by the numbers of those that there are.
+    private(set) var hasGaps = false
 
     /// Nil of a row that names no conversation.
     init?(_ node: JSONNode) throws(RowDefect) {
@@ -52,6 +54,7 @@ struct GrowingConversation: Sendable {
             )
         }
         let delay = try Self.delay(after: node)
+        if number != self.number + 1 { hasGaps = true }
         self.number = number
         remember(node["messages"]?.elements ?? [])
         paces.append(Pace(delayAfter: delay, answerLimit: limit, messages: count))

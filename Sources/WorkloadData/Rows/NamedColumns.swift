@@ -16,11 +16,9 @@ enum ColumnNames {
         "output_tokens_count_0",
     ]
     static let answer = ["answer", "response", "output", "completion"]
-    static let pictures = [
-        "image", "images", "image_file", "image_files", "image_path", "image_paths", "image_url", "image_urls",
-        "picture", "pictures",
-        "photo", "photos", "img",
-    ]
+    static let pictures = LeftAlone.pictureNames
+    /// vLLM's name for an object with what is no text.
+    static let otherMedia = "multi_modal_data"
     /// What no request sends, under the names that rows of any form have for it, and that columns have besides.
     static let unsupported = ["audio", "audios", "video", "videos"]
     static let unsupportedFiles = ["audio_file", "audio_files", "audio_path", "video_path"]
@@ -131,15 +129,20 @@ extension RowDecoder {
             row.recordedTokens = TokenEstimate.tokens(in: text)
         }
         if let name { try addTurns(to: &row, after: name, &found) }
-        try row.place(pictures(&found, areExpected: row.hasPicturePlaces))
-        let shown = found.all(of: ColumnNames.pictures).filter { found.used.contains($0.key) }
+        try row.place(pictures(node, &found, areExpected: row.hasPicturePlaces))
+        let shown = NamedPictures.members(of: node).filter { found.used.contains($0.key) }
         row.left = found.left(beside: role == nil ? [""] : ["", "role"])
         let areMessages = prompt.elements?.first?.first(of: ["role", "from"]) != nil
         let known = areMessages ? KnownMembers.message : .part
         for element in prompt.elements ?? [] { known.noteLeft(in: element, at: "\(name ?? "prompt")[].", &row.left) }
-        for (key, picture) in shown {
-            let path = picture.elements == nil ? "\(key)." : "\(key)[]."
-            for one in picture.elements ?? [picture] { KnownMembers.picture.noteLeft(in: one, at: path, &row.left) }
+        for picture in shown {
+            let path = picture.node.elements == nil ? "\(picture.path)." : "\(picture.path)[]."
+            for one in picture.node.elements ?? [picture.node] {
+                KnownMembers.picture.noteLeft(in: one, at: path, &row.left)
+            }
+        }
+        if found.used.contains(ColumnNames.otherMedia), let media = node[ColumnNames.otherMedia] {
+            KnownMembers.otherMedia.noteLeft(in: media, at: "\(ColumnNames.otherMedia).", &row.left)
         }
         return row
     }
@@ -182,14 +185,16 @@ extension RowDecoder {
 
     /// Takes the pictures of a row; of columns with other things of such a name, none.
     private func pictures(
+        _ row: JSONNode,
         _ columns: inout NamedColumns,
         areExpected: Bool
     ) throws(RowDefect) -> [Conversation.Image] {
         let names = NamedPictures(files: pictures, areExpected: areExpected)
         var images: [Conversation.Image] = []
-        for (key, node) in columns.all(of: ColumnNames.pictures) {
-            guard let found = try names.pictures(node, in: key) else { continue }
-            columns.use(key)
+        try names.refuseOthers(in: row)
+        for member in NamedPictures.members(of: row) {
+            guard let found = try names.pictures(member.node, in: member.name) else { continue }
+            columns.use(member.key)
             images += found
         }
         return images

@@ -128,6 +128,11 @@ extension DataRow {
 
     /// Puts the row's pictures where its messages have places for them, or else before the user's first text.
     mutating func place(_ pictures: [Conversation.Image]) throws(RowDefect) {
+        let isElsewhere = messages.contains { message in
+            message.role != .user && message.texts.contains { $0.contains(Self.mark) }
+        }
+        // It would be sent somewhere else, and the words that stand for it as they are.
+        if !pictures.isEmpty, isElsewhere { throw RowDefect(.strayPicture) }
         var waiting = pictures[...]
         var places = 0
         for index in messages.indices where messages[index].role == .user {

@@ -10,38 +10,46 @@ enum RecordedBody {
     private static let read: Set<String> = [
         "model", "messages", "input", "instructions", "contents", "systemInstruction", "system_instruction", "system",
         "prompt", "tools", "functions", "stream", "stream_options", "n", "best_of", "max_tokens",
-        "max_completion_tokens", "max_output_tokens",
+        "max_completion_tokens", "max_output_tokens", "anthropic_version",
     ]
 
     /// Reads a body.
     ///
     /// - Parameters:
     ///   - body: an object.
-    ///   - chat: the protocol of a body with `messages` and nothing else that tells one.
+    ///   - stated: the protocol of a body with `messages`, where something beside it says which.
     ///   - path: goes before the names of members that nothing is made of.
     /// - Returns: the row.
     /// - Throws: why it is not asked.
     static func row(
         _ body: JSONNode,
-        chat: WireProtocol = .openaiChat,
+        as stated: WireProtocol? = nil,
         within path: String = ""
     ) throws(RowDefect) -> DataRow {
         guard case .object(let members) = body.value else { throw body.defect("the body of a request, an object") }
-        var (row, spoken) = try asked(body, chat: chat)
-        let limit = body.first(of: limits) ?? body["generationConfig"]?["maxOutputTokens"]
+        var (row, spoken) = try asked(body, as: stated)
+        let generation = body.firstMember(of: generations)
+        let limit = body.first(of: limits) ?? generation?.value.first(of: generationLimits)
         row.maxTokens = try limit?.tokenLimit()
         var others = members.filter { !read.contains($0.key) && $0.value.value != .null }
-        if spoken == .gemini, let place = others.firstIndex(where: { $0.key == "generationConfig" }),
-            case .object(let settings) = others[place].value.value
+        if let generation, case .object(let settings) = generation.value.value,
+            let place = others.firstIndex(where: { $0.key == generation.key })
         {
-            others[place].value = JSONNode(.object(settings.filter { $0.key != "maxOutputTokens" }))
+            others[place].value = JSONNode(.object(settings.filter { !generationLimits.contains($0.key) }))
         }
         if !others.isEmpty {
-            let fields = Dictionary(others.map { ($0.key, $0.value.plain) }, uniquingKeysWith: { $1 })
-            row.fields = RequestFields(wireProtocol: spoken, members: fields)
+            var fields = Dictionary(others.map { ($0.key, $0.value.plain) }, uniquingKeysWith: { $1 })
+            chooseTools(&fields)
+            row.fields = RequestFields(spoken, members: fields)
         }
-        noteLeft(in: body, spoken, at: path, &row.left)
+        noteLeft(in: body, spoken[0], at: path, &row.left)
         return row
+    }
+
+    /// Puts OpenAI's former choice of a function in the words for tools, as which functions are sent.
+    private static func chooseTools(_ fields: inout [String: JSONValue]) {
+        guard let former = fields.removeValue(forKey: "function_call"), fields["tool_choice"] == nil else { return }
+        fields["tool_choice"] = if case .object = former { ["type": "function", "function": former] } else { former }
     }
 
     /// Notes those members that are neither sent along nor made anything of, such as the model, which is the target's.
@@ -59,6 +67,8 @@ enum RecordedBody {
     }
 
     private static let limits = ["max_tokens", "max_completion_tokens", "max_output_tokens"]
+    private static let generations = ["generationConfig", "generation_config"]
+    private static let generationLimits = ["maxOutputTokens", "max_output_tokens"]
     private static let ofMessages = KnownMembers(
         ["messages"],
         ["tools", "functions"],
@@ -84,22 +94,26 @@ enum RecordedBody {
     )
     private static let ofCompletions = KnownMembers(["prompt"], limits)
 
-    private static func asked(_ body: JSONNode, chat: WireProtocol) throws(RowDefect) -> (DataRow, WireProtocol) {
-        if let contents = body["contents"] { return (try gemini(body, contents), .gemini) }
-        if let input = body["input"] { return (try responses(body, input), .openaiResponses) }
+    /// Returns what is asked, and the protocols that the body may be of.
+    private static func asked(
+        _ body: JSONNode,
+        as stated: WireProtocol?
+    ) throws(RowDefect) -> (DataRow, [WireProtocol]) {
+        if let contents = body["contents"] { return (try gemini(body, contents), [.gemini]) }
+        if let input = body["input"] { return (try responses(body, input), [.openaiResponses]) }
         if let messages = body["messages"] {
             var row = DataRow(try ChatMessages.messages(messages))
             row.tools = try ChatMessages.tools(body.first(of: ["tools", "functions"]))
             row.unsent = ChatMessages.unsent(of: messages)
-            if body["system"]?.elements?.contains(where: { $0["cache_control"] != nil }) == true {
-                row.unsent.insert(ChatMessages.cacheMark)
-            }
             // Anthropic's has the system's text beside the messages.
             if let system = body["system"] {
+                if system.elements?.contains(where: { $0["cache_control"] != nil }) == true {
+                    row.unsent.insert(ChatMessages.cacheMark)
+                }
                 row.messages.insert(Conversation.Message(.system, try ChatMessages.parts(system, of: .system)), at: 0)
-                return (row, .anthropicMessages)
+                return (row, [.anthropicMessages])
             }
-            return (row, chat)
+            return (row, stated.map { [$0] } ?? ProtocolMarks.protocols(ofBody: body))
         }
         guard let prompt = body["prompt"] else {
             throw RowDefect(
@@ -108,7 +122,7 @@ enum RecordedBody {
                 "found a body without messages, input, contents or prompt; expected the body of a request for an answer"
             )
         }
-        return (DataRow(system: nil, user: try prompt.text("the prompt, a text")), .openaiCompletions)
+        return (DataRow(system: nil, user: try prompt.text("the prompt, a text")), [.openaiCompletions])
     }
 
     private static func responses(_ body: JSONNode, _ input: JSONNode) throws(RowDefect) -> DataRow {

@@ -65,7 +65,7 @@ extension RowDecoder {
                 turn.texts.append(.text(try words.text("text")))
             }
         }
-        if let named = node.first(of: ["image", "images"]), !named.isNothing {
+        for named in ["image", "images"].compactMap({ node[$0] }) where !named.isNothing {
             for element in named.elements ?? [named] {
                 for picture in element["contents"]?.elements ?? [element] {
                     turn.images.append(.image(try ChatMessages.image(picture)))

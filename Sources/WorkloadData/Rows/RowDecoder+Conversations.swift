@@ -41,13 +41,15 @@ extension RowDecoder {
     /// the names may be of something else, such as a container's.
     private func addPictures(beside node: JSONNode, to row: inout DataRow) throws(RowDefect) {
         try refuseUnsupported(in: node)
-        guard let named = node.firstMember(of: ["image", "images"]), !named.value.isNothing else {
-            return try row.place([])
-        }
         let names = NamedPictures(files: pictures, areExpected: row.hasPicturePlaces)
-        guard let images = try names.pictures(named.value, in: named.key) else {
-            row.unsent.insert("an \"image\" that is no picture's address or path")
-            return try row.place([])
+        try names.refuseOthers(in: node)
+        var images: [Conversation.Image] = []
+        for member in NamedPictures.members(of: node) where !member.node.isNothing {
+            if let found = try names.pictures(member.node, in: member.name) {
+                images += found
+            } else {
+                row.unsent.insert("an \(JSONPath.quoted(member.name)) that is no picture's address or path")
+            }
         }
         try row.place(images)
     }
@@ -84,9 +86,13 @@ extension RowDecoder {
         if !path.isEmpty, !asks.contains(where: { path.hasSuffix($0) }) {
             throw RowDefect(.otherRequest, at: node["url"]?.offset ?? 0)
         }
-        let chat: WireProtocol =
-            body.key == "params" || path.hasSuffix("/messages") ? .anthropicMessages : .openaiChat
-        return try RecordedBody.row(body.value, chat: chat, within: body.key + ".")
+        let stated: WireProtocol? =
+            if body.key == "params" || path.hasSuffix("/messages") {
+                .anthropicMessages
+            } else {
+                path.hasSuffix("chat/completions") ? .openaiChat : nil
+            }
+        return try RecordedBody.row(body.value, as: stated, within: body.key + ".")
     }
 
     /// A body, or a row that has one and words about it.

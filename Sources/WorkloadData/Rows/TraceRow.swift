@@ -78,13 +78,13 @@ struct TraceRowDecoder {
     private func mooncake(_ node: JSONNode) throws(RowDefect) -> TraceRow {
         // Milliseconds.
         var row = try lengths(node, time: "timestamp", unit: 1_000_000, "input_length", "output_length")
-        row.blocks = try blocks(node["hash_ids"], of: row)
+        row.blocks = try blocks(node["hash_ids"], of: &row)
         return row
     }
 
     private func bailian(_ node: JSONNode) throws(RowDefect) -> TraceRow {
         var row = try lengths(node, time: "timestamp", unit: 1_000_000_000, "input_length", "output_length")
-        row.blocks = try blocks(node["hash_ids"], of: row)
+        row.blocks = try blocks(node["hash_ids"], of: &row)
         let chat = try whole(member(node, "chat_id"), "the number of a chat")
         let parent = try node["parent_chat_id"].map { value throws(RowDefect) in
             try whole(value, "the number of a chat, or -1")
@@ -153,7 +153,7 @@ struct TraceRowDecoder {
         )
     }
 
-    private func blocks(_ node: JSONNode?, of row: TraceRow) throws(RowDefect) -> [UInt64] {
+    private func blocks(_ node: JSONNode?, of row: inout TraceRow) throws(RowDefect) -> [UInt64] {
         guard let node, let size = blockTokens else { return [] }
         var blocks: [UInt64] = []
         let elements = try node.list("an array of the ids of blocks")
@@ -170,6 +170,16 @@ struct TraceRowDecoder {
                 .wrongShape,
                 at: node.offset,
                 "found \(blocks.count) ids of blocks for \(row.input) input tokens; expected at most \(most), of \(size) tokens each"
+            )
+        }
+        if !blocks.isEmpty, blocks.count < row.input / size {
+            row.unsent.append("input beyond the blocks that it has ids of, which no other row shares then")
+        }
+        if Set(blocks).count < blocks.count {
+            throw RowDefect(
+                .wrongShape,
+                at: node.offset,
+                "found the id of a block twice; expected each once, since it stands for the block and all that is before it"
             )
         }
         return blocks

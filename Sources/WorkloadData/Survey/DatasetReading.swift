@@ -206,6 +206,9 @@ struct DatasetReading {
             if one.conversation.isRewritten {
                 tally.addUnsent("a history other than the rows before it have")
             }
+            if one.conversation.hasGaps {
+                tally.addUnsent("turns whose rows are missing, with their times and limits")
+            }
             growing[entries.count] = one.conversation
             add(figures, at: entry)
         }
@@ -249,6 +252,14 @@ struct DatasetReading {
         tally.show(problem)
     }
 
+    /// Names what is beside the rows in the object around them; nothing where nothing is.
+    private static func words(beside names: [String]) -> String {
+        if names.isEmpty { return "" }
+        let more = names.count > 6 ? " and \(names.count - 6) more" : ""
+        let shown = names.prefix(6).map(JSONPath.quoted).joined(separator: ", ")
+        return " in an object, of which \(shown)\(more) \(names.count == 1 ? "is" : "are") left alone"
+    }
+
     /// What was found; the stream has to be at its end.
     func survey(_ stream: ByteStream) -> DataSurvey {
         var survey = tally.survey(
@@ -257,7 +268,7 @@ struct DatasetReading {
                 fileBytes: stream.fileBytes,
                 isCompressed: stream.isCompressed,
                 digest: stream.finishDigest(),
-                container: rows.container.words,
+                container: rows.container.words + Self.words(beside: rows.beside),
                 format: decoder.format,
                 turns: turns,
                 rows: rowCount,

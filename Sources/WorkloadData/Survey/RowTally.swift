@@ -21,6 +21,7 @@ struct RowTally {
     private var (input, output, limits) = (LengthTally(), LengthTally(), LengthTally())
     private var outputsStated = 0
     private var tiers: [RowTier: Int] = [:]
+    private var recorded: [[WireProtocol]: Int] = [:]
     private var heldTurns = TurnTally()
     private var conversations = 0
     private var turnsLeftOut = 0
@@ -63,6 +64,7 @@ struct RowTally {
         if let tier = request.tier, tiers.count < Self.mostTiers || tiers[tier] != nil {
             tiers[tier, default: 0] += 1
         }
+        if let protocols = request.protocols { recorded[protocols, default: 0] += 1 }
         if let held = request.held { heldTurns.add(held) }
     }
 
@@ -98,7 +100,7 @@ struct RowTally {
         survey.unsent = unsent.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
         (survey.conversations, survey.turnsLeftOut) = (conversations, turnsLeftOut)
         (survey.input, survey.output, survey.limits) = (input, output, limits)
-        (survey.outputsStated, survey.tiers) = (outputsStated, tiers)
+        (survey.outputsStated, survey.tiers, survey.recorded) = (outputsStated, tiers, recorded)
         (survey.columnsAsked, survey.leftAlone) = (columnsAsked, leftAlone)
         if pictures.count > 0 { survey.pictures = pictures }
         if heldTurns.turns > 0 { survey.heldTurns = heldTurns }

@@ -54,6 +54,8 @@ struct RequestFigures {
     var isOutputStated: Bool
     var limit: Int?
     var tier: RowTier?
+    /// Those that its recorded body may be of, if that has settings.
+    var protocols: [WireProtocol]?
     var pictures: SentPictures?
     /// In base64, of its pictures that stand in files.
     var pictureBytes: Int
@@ -63,7 +65,7 @@ struct RequestFigures {
     init(_ request: RowRequest, isHeld: Bool) {
         (input, output, limit) = (request.inputTokens, request.outputTokens, request.maxTokens)
         (isOutputStated, pictureBytes) = (request.isOutputStated, request.pictureBytes)
-        tier = RowTier(request.fields)
+        (tier, protocols) = (RowTier(request.fields), request.fields?.protocols)
         pictures = SentPictures(request.conversation)
         pictures?.bytes += pictureBytes / 4 * 3
         if isHeld {

@@ -5,6 +5,7 @@ import BenchModel
 import BenchReport
 import FileOutput
 import Foundation
+import Pricing
 import SampleStore
 
 struct CheckCommand: AsyncParsableCommand {
@@ -54,7 +55,14 @@ struct CheckCommand: AsyncParsableCommand {
             )
         }
         var scenario = try StoredScenario.read(stored.record)
+        let own = scenario
         scenario.objectives += objectives.objectives
+        let book = try PriceOptions.book(file: nil, scenario: scenario)
+        // What the run was begun with is judged as far as it can be.
+        if own.unjudgeable == nil, let defect = scenario.unjudgeable { throw CommandError(defect) }
+        if book.unpricedObjective(in: own) == nil, let obstacle = book.unpricedObjective(in: scenario) {
+            throw CommandError(obstacle)
+        }
         let regressions = try baseline.regressions(scenario)
         let gate = Gate.judge(
             MeasuredRun(stored),
@@ -62,7 +70,7 @@ struct CheckCommand: AsyncParsableCommand {
             allowedFailureShare: scenario.allowedFailureShare,
             regressions: regressions,
             against: try BaselineOptions.baseline(baseline.against, for: stored.record, regressions, database),
-            prices: try PriceOptions.book(file: nil, scenario: scenario),
+            prices: book,
             plannedBy: scenario
         )
         try Console.deliver(GateRenderer.render(gate, as: format), to: destination.output)

@@ -66,7 +66,8 @@ struct DataCommand: ParsableCommand {
     }
 
     private func look(_ environment: [String: String]) throws {
-        let scenario = try scenario.map {
+        let path = self.scenario
+        let scenario = try path.map {
             try ScenarioReader.read(path: $0, environment: environment, simulateAll: true)
         }
         let book = try PriceOptions.book(file: pricing.prices, scenario: scenario)
@@ -75,7 +76,8 @@ struct DataCommand: ParsableCommand {
         let survey = dataset.survey
         let isRefused = !survey.bad.isEmpty && scenario?.data?.skipsBad != true
         let taken = try isRefused ? nil : scenario.map { try take(of: dataset, $0) }
-        let sent = try taken.map { try $0.sent(book) }
+        var sent = try taken.map { try $0.sent(book) }
+        if let path, let scenario, let remark = otherFile(than: scenario, at: path) { sent?.add(flaw: remark) }
         var costs = models.map { DataCost(survey, of: $0, model: $0, maxTokens: nil, prices: book) }
         costs += (scenario?.targets ?? []).map { target in
             if let trace = taken?.trace { return DataCost(trace, of: target, prices: book) }
@@ -129,6 +131,18 @@ struct DataCommand: ParsableCommand {
         source.skipsBad = true
         reading.apply(to: &source)
         return source
+    }
+
+    /// Says that a scenario's run asks something else than the file that is looked at; nil where it asks that file.
+    private func otherFile(than scenario: Scenario, at path: String) -> String? {
+        let typed = TypedPath.of(file)
+        let asks = "only with --data \(file) would its run ask what is told here"
+        if let data = scenario.data {
+            guard data.file != DataSource.standardInput, !Self.isSame(data.file, typed) else { return nil }
+            return "\(path) names another file, \(data.file): \(asks)"
+        }
+        let own = scenario.synthetic == nil ? "asks prompts of its own" : "makes its texts up"
+        return "\(path) names no file, and \(own): \(asks)"
     }
 
     private static func isSame(_ one: String, _ other: String) -> Bool {

@@ -29,6 +29,7 @@ extension RunCommand {
             try pricing.prices.flatMap { RunRecord.PriceFile(readingFrom: $0, environment: environment) }
             ?? repeated?.priceFile(environment: environment)
         let book = try PriceOptions.book(file: pricing.prices ?? priceFile?.path, scenario: scenario)
+        if resumed == nil, let obstacle = book.unpricedObjective(in: scenario) { throw CommandError(obstacle) }
         try trust.check()
         if !quiet, resumed == nil, let trace = scenario.trace { tellCosts(of: trace, scenario, book) }
 
@@ -75,7 +76,10 @@ extension RunCommand {
     private func choose(_ environment: [String: String]) throws -> Choice {
         var given = try readScenario(environment)
         var taken = try given.flatMap { try TakenData($0, replaysTraces: wantsNoOtherLoad) }
-        if let taken { given = taken.scenario }
+        if let taken {
+            given = taken.scenario
+            try checkFlags(ofTrace: taken.scenario)
+        }
         let resumed = try resume.map { name in
             try ResumedRun(
                 RunSelection.selector(name, option: "--resume"),
@@ -135,6 +139,20 @@ extension RunCommand {
     private var wantsNoOtherLoad: Bool {
         let flags: Set = ["--concurrency", "--rate", "--shape", "--burstiness", "--requests", "--duration"]
         return server.url != nil && conversations.given.isEmpty && flags.isDisjoint(with: load.given)
+    }
+
+    /// Refuses a flag that would do nothing to a trace's requests, which a scenario's key with the same word cannot be told from.
+    private func checkFlags(ofTrace scenario: Scenario) throws {
+        guard scenario.trace != nil, let replay = scenario.data?.replay else { return }
+        if data.dataOrder != nil {
+            throw CommandError("--data-order: a trace is sent in the order of its times; leave it out")
+        }
+        if let most = server.maxTokens, replay.output != .natural {
+            throw CommandError(
+                "--max-tokens \(most): the answers to a trace's requests are held to their recorded lengths; leave it out, or have answers "
+                    + "be as long as the model has them, up to that: --replay-output natural"
+            )
+        }
     }
 
     /// Takes the rows of a run that goes on, or is done once more, out of its dataset, which has to be what it was.

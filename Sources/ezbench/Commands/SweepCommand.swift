@@ -134,6 +134,7 @@ struct SweepCommand: AsyncParsableCommand {
         if whole != read { plan = try SweepPlan.checked(whole, settings) }
         try trust.check()
         let book = try PriceOptions.book(file: pricing.prices, scenario: whole)
+        if let obstacle = book.unpricedObjective(in: whole) { throw CommandError(obstacle) }
         var order = SweepSession.Order(
             whole,
             settings,

@@ -5,6 +5,7 @@ import BenchModel
 import BenchReport
 import CurlTransport
 import Foundation
+import Pricing
 import ProviderWire
 import ScenarioFile
 
@@ -91,6 +92,7 @@ struct ValidateCommand: ParsableCommand {
             isCI: Surroundings.isCI(environment)
         )
         let book = try PriceOptions.book(file: pricing.prices, scenario: scenario)
+        if let obstacle = book.unpricedObjective(in: scenario) { throw CommandError(obstacle) }
         _ = try RunBudget(scenario, prices: book)
         var placed = scenario
         for index in placed.endpoints.indices where simulated.contains(placed.endpoints[index].name) {

@@ -118,6 +118,7 @@ struct WatchCommand: AsyncParsableCommand {
         let name = name ?? watched.name
         let bounds = WatchedBounds.of(watched, objectives: watched.objectives)
         let book = try PriceOptions.book(file: prices, scenario: watched)
+        if let obstacle = book.unpricedObjective(in: watched) { throw CommandError(obstacle) }
         var run = ProbeRun(
             watched,
             bounds,

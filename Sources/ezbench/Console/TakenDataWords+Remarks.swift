@@ -4,12 +4,7 @@ import BenchReport
 
 extension TakenDataWords {
     init(_ taken: TakenData) {
-        self.init(
-            taken.survey,
-            takenInto: taken.scenario,
-            planned: taken.planned,
-            foreignFields: taken.foreignFields
-        )
+        self.init(taken.survey, takenInto: taken.scenario, planned: taken.planned)
     }
 
     /// The same for the run's reports.

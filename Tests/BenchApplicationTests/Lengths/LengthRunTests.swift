@@ -117,6 +117,21 @@ struct LengthRunTests {
         #expect(stored.record.remarks.contains { $0.kind == .data && $0.text.contains("60 input tokens") })
     }
 
+    @Test(
+        "is new to every cache, with a nonce or without, unless two targets ask one model the same",
+        arguments: [true, false]
+    )
+    func new(usesNonce: Bool) async throws {
+        var scenario = Self.scenario(300)
+        scenario.load.nonce = usesNonce
+        #expect(try await Self.run(scenario, CountingServer()).samples.allSatisfy { $0.idealCached == 0 })
+        var twin = scenario.targets[0]
+        twin.name = "twin"
+        scenario.targets.append(twin)
+        let both = try await Self.run(scenario, CountingServer())
+        #expect(both.samples.count == 12 && both.samples.allSatisfy { $0.idealCached == (usesNonce ? 0 : nil) })
+    }
+
     @Test("with shared beginnings is no cold one")
     func beginnings() async throws {
         let prefix = SyntheticData.Prefix(groups: 2, tokens: 100)

@@ -29,12 +29,9 @@ struct DataWordsTests {
         return scenario
     }
 
-    private static func words(
-        _ survey: DataSurvey,
-        _ scenario: Scenario,
-        planned: Int?,
-        foreign: [(target: String, prompts: Int)] = []
-    ) -> TakenDataWords { TakenDataWords(survey, takenInto: scenario, planned: planned, foreignFields: foreign) }
+    private static func words(_ survey: DataSurvey, _ scenario: Scenario, planned: Int?) -> TakenDataWords {
+        TakenDataWords(survey, takenInto: scenario, planned: planned)
+    }
 
     @Test("names the file, its form, its size and its digest")
     func file() throws {
@@ -152,14 +149,12 @@ struct DataWordsTests {
             $0.refused = [(.notJSON, .init(count: 1, firstLine: 3))]
             $0.unsent = [("a tool's delay", 1), ("pictures", 2)]
         }
-        let flaws = Self.words(survey, Self.scenario(3), planned: 3, foreign: [("a", 1), ("b", 2)]).flaws
+        let flaws = Self.words(survey, Self.scenario(3), planned: 3).flaws
         #expect(
             flaws == [
                 "rows are left out: 1 row cannot be read, on line 3",
                 "1 row of the file with a tool's delay, which is not heeded",
                 "2 rows of the file with pictures, which is not heeded",
-                "1 row holds settings of another protocol's requests, which are not sent to a",
-                "2 rows hold settings of another protocol's requests, which are not sent to b",
             ]
         )
         // What somebody wanted left out is no flaw.
@@ -167,6 +162,49 @@ struct DataWordsTests {
         let wanted = Self.scenario(3) { $0.data?.keep = DataSource.Keep(inputTokens: 1...5) }
         #expect(Self.words(kept, wanted, planned: 3).flaws.isEmpty)
         #expect(Self.words(kept, Self.scenario(3), planned: 3).flaws.count == 1)
+    }
+
+    @Test("names each setting that a target's protocol has no words for, the protocol recorded and the one asked")
+    func foreign() throws {
+        let scenario = Self.scenario(3) { scenario in
+            scenario.targets = [
+                Target(name: "a", endpoint: "e", wireProtocol: .openaiChat, model: "m"),
+                Target(name: "c", endpoint: "e", wireProtocol: .anthropicMessages, model: "m"),
+                Target(name: "g", endpoint: "e", wireProtocol: .gemini, model: "m"),
+            ]
+            scenario.prompts[0].fields = RequestFields(
+                wireProtocol: .anthropicMessages,
+                members: ["thinking": ["type": "adaptive"], "top_k": 5, "stop_sequences": ["z"]]
+            )
+            scenario.prompts[1].fields = RequestFields(
+                [.openaiChat, .anthropicMessages],
+                members: ["temperature": 1, "thinking": ["type": "enabled"]]
+            )
+        }
+        let words = Self.words(Self.survey(3), scenario, planned: 3)
+        #expect(
+            words.flaws == [
+                "1 row is a body of anthropic-messages, and a is asked by openai-chat, which has no words for settings of theirs that are "
+                    + "not sent: \"thinking\" in 1 row and \"top_k\" in 1 row",
+                "1 row is a body of anthropic-messages, and g is asked by gemini, which has no words for settings of theirs that are not "
+                    + "sent: \"thinking\" in 1 row",
+                "1 row is a body of openai-chat or anthropic-messages, and g is asked by gemini, which has no words for settings of theirs "
+                    + "that are not sent: \"thinking\" in 1 row",
+            ]
+        )
+        #expect(
+            words.asked.contains("and a is asked by openai-chat, in whose words are sent \"stop_sequences\"; 1 row")
+        )
+        let survey = Self.survey(3) { $0.recorded = [[.anthropicMessages]: 2, [.openaiChat, .anthropicMessages]: 1] }
+        let text = DataRenderer.render(survey, costs: [], as: .table)
+        #expect(text.contains("  bodies    settings of 2 requests are of anthropic-messages\n"))
+        #expect(
+            text.contains(
+                "  bodies    settings of 1 request are of openai-chat or anthropic-messages: nothing in them is of one alone"
+            )
+        )
+        let json = DataRenderer.render(survey, costs: [], as: .json)
+        #expect(json.contains(#""recorded_protocols""#) && json.contains("anthropic-messages"))
     }
 
     @Test("has lengths as a person reads them, and a bar for each power of two")

@@ -60,7 +60,8 @@ extension KnownMembers {
         let group = KnownMembers(["contents"]).and(picture)
         return KnownMembers(
             ["text", "texts"],
-            ["image", "images"],
+            ["image"],
+            ["images"],
             ["output_length", "max_tokens"],
             ["timestamp"],
             ["delay"],
@@ -85,14 +86,21 @@ extension KnownMembers {
 
     // MARK: Messages
 
-    private static let picturesBeside = KnownMembers(
-        ["image", "images"],
-        within: ["image": picture, "images": picture]
-    )
+    private static let picturesBeside: KnownMembers = {
+        let all = ColumnNames.pictures.reduce(KnownMembers()) { known, name in
+            known.and(KnownMembers([name], within: [name: picture], folded: [name]))
+        }
+        return all.and(KnownMembers([ColumnNames.otherMedia], within: [ColumnNames.otherMedia: otherMedia]))
+    }()
+
+    /// What is read of vLLM's object for what is no text.
+    static let otherMedia = ColumnNames.pictures.reduce(KnownMembers()) { known, name in
+        known.and(KnownMembers([name], within: [name: picture], folded: [name]))
+    }
 
     /// A picture's kind is seen by its bytes.
     static let picture = KnownMembers(
-        ["data", "bytes", "url", "src", "uri"],
+        ["image_url", "data", "bytes", "url", "src", "uri"],
         ["path"],
         ["type"],
         ["media_type"],
