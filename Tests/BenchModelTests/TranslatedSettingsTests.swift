@@ -177,6 +177,29 @@ struct TranslatedSettingsTests {
             members: ["response_format": ["type": "text"], "seed": .null],
             sent: [:]
         ),
+        // Gemini's other spelling of names.
+        Case(
+            source: .gemini,
+            target: .openaiChat,
+            members: [
+                "generation_config": ["response_mime_type": "application/json", "response_json_schema": schema],
+                "tool_config": ["function_calling_config": ["mode": "ANY", "allowed_function_names": ["f", "g"]]],
+            ],
+            sent: ["response_format": ["type": "json_schema", "json_schema": ["name": "answer", "schema": schema]]],
+            left: ["tool_config.function_calling_config"]
+        ),
+        Case(
+            source: .openaiResponses,
+            target: .openaiChat,
+            members: [
+                "text": ["format": ["type": "json_schema", "name": "n", "description": "d", "schema": schema]]
+            ],
+            sent: [
+                "response_format": [
+                    "type": "json_schema", "json_schema": ["name": "n", "description": "d", "schema": schema],
+                ]
+            ]
+        ),
         // Thinking.
         Case(
             source: .anthropicMessages,

@@ -4,8 +4,8 @@ import JSONSyntax
 enum AnswerFormWords {
     private enum Form {
         case text, json
-        /// With OpenAI's name of it, and whether it is held to strictly, where they are given.
-        case schema(JSONValue, name: JSONValue?, strict: JSONValue?)
+        /// With what else OpenAI says of it: its name, what it is for, and whether it is held to strictly.
+        case schema(JSONValue, told: [String: JSONValue] = [:])
     }
 
     static func words(
@@ -27,12 +27,14 @@ enum AnswerFormWords {
             case "json_object": return .json
             case "json_schema":
                 let told = source == .openaiChat ? members["json_schema"]?.members ?? [:] : members
-                return told["schema"].map { .schema($0, name: told["name"], strict: told["strict"]) }
+                return told["schema"].map { schema in
+                    .schema(schema, told: told.filter { !["schema", "type"].contains($0.key) })
+                }
             default: return nil
             }
         case (.anthropicMessages, "output_config.format"), (.anthropicMessages, "output_format"):
             guard members["type"] == "json_schema", let schema = members["schema"] else { return nil }
-            return .schema(schema, name: nil, strict: nil)
+            return .schema(schema)
         case (.gemini, "generationConfig.responseMimeType"):
             switch value {
             case "text/plain": return .text
@@ -40,7 +42,7 @@ enum AnswerFormWords {
             default: return nil
             }
         // `responseSchema` is of a language of its own.
-        case (.gemini, "generationConfig.responseJsonSchema"): return .schema(value, name: nil, strict: nil)
+        case (.gemini, "generationConfig.responseJsonSchema"): return .schema(value)
         default: return nil
         }
     }
@@ -52,17 +54,14 @@ enum AnswerFormWords {
         case (.json, .openaiChat): return [("response_format.type", "json_object")]
         case (.json, .openaiResponses): return [("text.format.type", "json_object")]
         case (.json, .gemini): return [("generationConfig.responseMimeType", "application/json")]
-        case (.schema(let schema, let name, let strict), .openaiChat),
-            (.schema(let schema, let name, let strict), .openaiResponses):
-            let told: JSONValue = .object(
-                ["name": name ?? "answer", "schema": schema].merging(strict.map { ["strict": $0] } ?? [:]) { $1 }
-            )
+        case (.schema(let schema, let told), .openaiChat), (.schema(let schema, let told), .openaiResponses):
+            let told = JSONValue.object(["name": "answer", "schema": schema].merging(told) { $1 })
             return target == .openaiChat
                 ? [("response_format", ["type": "json_schema", "json_schema": told])]
                 : [("text.format", told), ("text.format.type", "json_schema")]
-        case (.schema(let schema, _, _), .anthropicMessages):
+        case (.schema(let schema, _), .anthropicMessages):
             return [("output_config.format", ["type": "json_schema", "schema": schema])]
-        case (.schema(let schema, _, _), .gemini):
+        case (.schema(let schema, _), .gemini):
             return [
                 ("generationConfig.responseMimeType", "application/json"),
                 ("generationConfig.responseJsonSchema", schema),

@@ -56,7 +56,7 @@ enum ToolChoiceWords {
             default: return nil
             }
         case (.gemini, .object(let members)):
-            if let names = members["allowedFunctionNames"] {
+            if let names = members["allowedFunctionNames"] ?? members["allowed_function_names"] {
                 guard members["mode"] == "ANY", case .array(let names) = names, names.count == 1 else { return nil }
                 return tool(names[0])
             }

@@ -62,8 +62,10 @@ package struct TranslatedSettings: Sendable, Equatable {
         members.sorted { $0.key < $1.key }.flatMap { name, value -> [(name: String, value: JSONValue)] in
             guard containers.contains(name), case .object(var inner) = value else { return [(name, value)] }
             // Gemini's schema says that the answer is JSON.
-            if inner["responseJsonSchema"] != nil, inner["responseMimeType"] == "application/json" {
-                inner["responseMimeType"] = nil
+            if inner["responseJsonSchema"] ?? inner["response_json_schema"] != nil {
+                for name in ["responseMimeType", "response_mime_type"] where inner[name] == "application/json" {
+                    inner[name] = nil
+                }
             }
             return inner.sorted { $0.key < $1.key }.map { ("\(name).\($0.key)", $0.value) }
         }
