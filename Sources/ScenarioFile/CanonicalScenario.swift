@@ -76,6 +76,7 @@ enum CanonicalScenario {
             ("metrics", metrics(endpoint.metrics)),
             ("before", hooks(endpoint.hooks)),
             ("priceFactor", endpoint.priceFactor.map { .number($0) }),
+            ("accelerators", endpoint.accelerators.map { .number("\($0)") }),
         ])
     }
 

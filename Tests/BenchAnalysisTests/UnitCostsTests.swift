@@ -129,6 +129,18 @@ struct UnitCostsTests {
         #expect(other.hosted == nil)
     }
 
+    @Test("a server of one's own does so much with each of its accelerators")
+    func accelerators() throws {
+        let makers = (0..<10).map { Self.request($0) }
+        let alone = try #require(try Self.costs(makers, terms: CostTerms(accelerators: ["one": 1])).accelerators)
+        let eight = try #require(try Self.costs(makers, terms: CostTerms(accelerators: ["one": 8])).accelerators)
+        let all = try #require(alone.tokensPerSecondOfEach)
+        #expect(eight.count == 8 && eight.tokensPerSecondOfEach == all / 8 && all > 0)
+        #expect(try Self.costs(makers, terms: CostTerms(accelerators: ["other": 8])).accelerators == nil)
+        let empty = try Self.costs([], terms: CostTerms(accelerators: ["one": 8])).accelerators
+        #expect(empty?.count == 8 && empty?.tokensPerSecondOfEach == nil)
+    }
+
     @Test("a session is all turns of a conversation")
     func sessions() throws {
         let turns = (0..<4).map { ConversationTurn(session: $0 / 2, turn: $0 % 2) }

@@ -11,7 +11,7 @@ struct ScenarioPartTests {
             name: "s",
             endpoints: [
                 Endpoint(name: "half", baseURL: "https://a", httpVersion: .http2, priceFactor: "0.5"),
-                Endpoint(name: "full", baseURL: "https://b"),
+                Endpoint(name: "full", baseURL: "https://b", accelerators: 4),
                 Endpoint(name: "clear", baseURL: "http://c", httpVersion: .http2),
             ],
             targets: [("x", "half"), ("y", "full"), ("z", "clear"), ("w", "half"), ("v", "nobody's")].map {
@@ -24,6 +24,9 @@ struct ScenarioPartTests {
 
     @Test("pays what an endpoint says of listed prices for each of its targets, and all of it elsewhere")
     func factors() { #expect(Self.scenario().priceFactors == ["x": "0.5", "w": "0.5"]) }
+
+    @Test("knows how many accelerators answer for each target whose endpoint says so")
+    func accelerators() { #expect(Self.scenario().accelerators == ["y": 4]) }
 
     @Test("leads a target's prompts by a nonce as the target says, else as the load does", arguments: [true, false])
     func nonces(load: Bool) {

@@ -141,7 +141,8 @@ enum SweepSchema: WrittenSchema {
             ])
         ),
         "ttft_ms": times, "e2e_ms": times, "tokens_per_second": maybe(number),
-        "tokens_per_second_per_stream": maybe(number), "good_per_second": maybe(number),
+        "tokens_per_second_per_stream": maybe(number), "accelerators": maybe(count),
+        "tokens_per_second_per_accelerator": maybe(number), "good_per_second": maybe(number),
         "completed_per_second": maybe(number), "completed_share": maybe(number), "usd_per_good_request": maybe(number),
         "end_reason": maybe(text), "alarms": list(of: text),
     ])

@@ -210,6 +210,7 @@ enum TargetSchema: WrittenSchema {
                 "per_million_output_tokens_usd": maybe(number),
             ])
         ),
+        "accelerators": maybe(object(["count": count, "tokens_per_second_of_each": maybe(number)])),
     ])
 
     private static var connections: JSONValue {

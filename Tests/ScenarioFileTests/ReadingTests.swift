@@ -31,7 +31,7 @@ struct ReadingTests {
         var text = ScenarioText()
         text.endpoint = #"""
             "baseURL": "${URL:-http://[::1]:8000/api//}", "apiKey": "${KEY}", "whenKeyMissing": "simulate", "httpVersion": "2",
-            "headers": {"X-Org": "${ORG}", "anthropic-beta": "a,b", "X-Price": "$${x} $5"}, "maxEventBytes": 4096, "priceFactor": 0.80,
+            "headers": {"X-Org": "${ORG}", "anthropic-beta": "a,b", "X-Price": "$${x} $5"}, "maxEventBytes": 4096, "priceFactor": 0.80, "accelerators": 8,
             "limits": {"connect": "1s", "firstToken": "2s", "idle": "none", "total": "1m30s"}
             """#
         text.target += #"""
@@ -74,7 +74,8 @@ struct ReadingTests {
                 limits: TimeLimits(connect: .seconds(1), firstToken: .seconds(2), idle: nil, total: .seconds(90)),
                 maxEventBytes: 4096,
                 httpVersion: .http2,
-                priceFactor: "0.80"
+                priceFactor: "0.80",
+                accelerators: 8
             )
         ],
         targets: [

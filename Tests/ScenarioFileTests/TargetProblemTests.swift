@@ -81,6 +81,7 @@ struct TargetProblemTests {
         .endpoint(#""limits": {"idle": "0s"}"#, ".limits.idle", "longer than zero"),
         .endpoint(#""limits": {"first_token": "1s"}"#, ".limits.first_token", "did you mean \"firstToken\""),
         .endpoint(#""maxEventBytes": 1"#, ".maxEventBytes", "write 1024 or more"),
+        .endpoint(#""accelerators": 0"#, ".accelerators", "a whole number of accelerators"),
         .endpoint(#""priceFactor": 80"#, ".priceFactor", "write 0.8 if per cent are meant"),
         .endpoint(#""priceFactor": 800"#, ".priceFactor", "from 0.001 to 10", "write less"),
         .endpoint(#""priceFactor": 0"#, ".priceFactor", "from 0.001", "prices of 0 in \"prices\""),

@@ -14,12 +14,19 @@ package struct CostTerms: Sendable, Equatable {
     package var monthlyRequests: Int?
     /// What a server of one's own costs per hour: of a target by its name, or of all under an empty one.
     package var perHour: [String: Money]
+    /// How many accelerators answer, of a target by its name.
+    package var accelerators: [String: Int]
 
     package static let none = CostTerms()
 
-    package init(monthlyRequests: Int? = nil, perHour: [String: Money] = [:]) {
+    package init(
+        monthlyRequests: Int? = nil,
+        perHour: [String: Money] = [:],
+        accelerators: [String: Int] = [:]
+    ) {
         self.monthlyRequests = monthlyRequests
         self.perHour = perHour
+        self.accelerators = accelerators
     }
 }
 
@@ -41,6 +48,13 @@ package struct UnitCosts: Sendable, Equatable {
         package let perRequest: Money?
         /// Per million output tokens, at the throughput of the run: while all slots were busy, where that is known.
         package let perMillionOutputTokens: Money?
+    }
+
+    /// What a server of one's own does with what it runs on.
+    package struct Accelerators: Sendable, Equatable {
+        package let count: Int
+        /// Output tokens per second of each, at the throughput of the run: while all slots were busy, where that is known.
+        package let tokensPerSecondOfEach: Double?
     }
 
     package let target: String
@@ -65,6 +79,8 @@ package struct UnitCosts: Sendable, Equatable {
     package let month: Month?
     /// Nil where nobody said what the server costs.
     package let hosted: Hosted?
+    /// Nil where nobody said on how many it runs.
+    package let accelerators: Accelerators?
 
     init(_ summary: TargetSummary, _ measured: MeasuredTarget, objectives: [Objective], terms: CostTerms) {
         let cost = summary.cost
@@ -86,6 +102,12 @@ package struct UnitCosts: Sendable, Equatable {
         run = (bills + [cost.warmup]).compactMap(\.cost).sum
         month = terms.monthlyRequests.map { Month($0, cost) }
         hosted = (terms.perHour[target] ?? terms.perHour[""]).map { Hosted($0, summary, measured) }
+        accelerators = terms.accelerators[target].map { count in
+            Accelerators(
+                count: count,
+                tokensPerSecondOfEach: summary.sustainedTokensPerSecond.map { $0 / Double(count) }
+            )
+        }
     }
 }
 
@@ -109,7 +131,13 @@ extension UnitCosts.Hosted {
         let seconds = measured.attempts.timeUnderWay(from: \.startedAt, to: \.endedAt)?.inSeconds
         let share = { (hours: Double) in Money(perHour.amount * Decimal(hours), perHour.currency) }
         perRequest = seconds.flatMap { summary.counts.ok > 0 ? share($0 / 3_600 / Double(summary.counts.ok)) : nil }
-        let pace = summary.steadyTokensPerSecond ?? summary.systemTokensPerSecond
-        perMillionOutputTokens = pace.flatMap { $0 > 0 ? share(1_000_000 / $0 / 3_600) : nil }
+        perMillionOutputTokens = summary.sustainedTokensPerSecond.flatMap {
+            $0 > 0 ? share(1_000_000 / $0 / 3_600) : nil
+        }
     }
+}
+
+extension TargetSummary {
+    /// Output tokens per second of all streams: while all slots were busy, where that is known.
+    fileprivate var sustainedTokensPerSecond: Double? { steadyTokensPerSecond ?? systemTokensPerSecond }
 }

@@ -20,6 +20,13 @@ package struct SweepRung: Sendable {
     package let flow: RungFlow?
     /// Why the run ended before its plan; nil where it did not.
     package let endReason: String?
+    /// How many accelerators answer; nil where nobody says.
+    package let accelerators: Int?
+    /// Output tokens per second of each of them, while the load was on.
+    package var tokensPerSecondPerAccelerator: Double? {
+        guard let all = flow?.tokensPerSecond, let accelerators else { return nil }
+        return all / Double(accelerators)
+    }
 
     package var isSimulated: Bool { record.isSimulated || summary.target.isSimulated }
     /// Whether no request of it succeeded.
@@ -44,13 +51,16 @@ package struct SweepRung: Sendable {
     ///   - objectives: of the scenario.
     ///   - settings: the sweep's.
     ///   - prices: what tokens cost.
+    ///   - accelerators: how many of them answer; nil where nobody says.
     package init?(
         _ rung: SweepCourse.Rung,
         _ stored: StoredRun,
         objectives: [Objective],
         settings: SweepSettings,
-        prices: PriceBook
+        prices: PriceBook,
+        accelerators: Int? = nil
     ) {
+        self.accelerators = accelerators
         let whole = MeasuredRun(stored)
         guard let target = whole.targets.first else { return nil }
         let question = RungQuestion(objectives, target: target.target.name, attainment: settings.attainment)

@@ -195,10 +195,14 @@ extension SweepResult {
         let book = try prices(scenario)
         var names: [String] = []
         var objectives: [String: [Objective]] = [:]
+        var accelerators: [String: Int] = [:]
         for run in all {
             guard let name = run.record.targets.first?.name else { continue }
             if !names.contains(name) { names.append(name) }
-            if objectives[name] == nil { objectives[name] = try StoredScenario.read(run.record).objectives }
+            if objectives[name] == nil {
+                let own = try StoredScenario.read(run.record)
+                (objectives[name], accelerators[name]) = (own.objectives, own.accelerators[name])
+            }
         }
         let tracks = names.map { name in
             var track = SweepTrack(name, settings, objectives: objectives[name] ?? [])
@@ -208,7 +212,8 @@ extension SweepResult {
                     run,
                     objectives: objectives[name] ?? [],
                     settings: settings,
-                    prices: book
+                    prices: book,
+                    accelerators: accelerators[name]
                 )
             {
                 track.take(measured)

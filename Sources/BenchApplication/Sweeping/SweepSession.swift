@@ -167,7 +167,8 @@ package struct SweepSession: Sendable {
                 run,
                 objectives: order.scenario.objectives,
                 settings: order.settings,
-                prices: order.prices
+                prices: order.prices,
+                accelerators: order.scenario.accelerators[track.target]
             )
         else { throw ApplicationError("run \(run.record.id) has no target: it is no rung of a sweep") }
         track.take(measured)

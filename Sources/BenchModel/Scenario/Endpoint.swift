@@ -38,6 +38,8 @@ package struct Endpoint: Sendable, Equatable {
     package var hooks: [Hook]
     /// What is paid there of each listed price, as it is written, such as `0.8`; nil where it is all of it.
     package var priceFactor: ModelPrice.Digits?
+    /// Accelerators that a server of one's own runs on; nil where nobody says.
+    package var accelerators: Int?
 
     /// Whether its streams share connections: over HTTP/2 with TLS.
     ///
@@ -70,7 +72,8 @@ package struct Endpoint: Sendable, Equatable {
         retry: RetrySettings? = nil,
         metrics: MetricsPlace = .automatic,
         hooks: [Hook] = [],
-        priceFactor: ModelPrice.Digits? = nil
+        priceFactor: ModelPrice.Digits? = nil,
+        accelerators: Int? = nil
     ) {
         self.name = name
         self.baseURL = baseURL
@@ -93,6 +96,7 @@ package struct Endpoint: Sendable, Equatable {
         self.metrics = metrics
         self.hooks = hooks
         self.priceFactor = priceFactor
+        self.accelerators = accelerators
     }
 }
 

@@ -99,6 +99,13 @@ package struct Scenario: Sendable, Equatable {
         for target in targets { factors[target.name] = endpoint(of: target)?.priceFactor }
         return factors
     }
+
+    /// How many accelerators answer, by the names of the targets whose endpoint says so.
+    package var accelerators: [String: Int] {
+        var counts: [String: Int] = [:]
+        for target in targets { counts[target.name] = endpoint(of: target)?.accelerators }
+        return counts
+    }
 }
 
 extension Scenario {

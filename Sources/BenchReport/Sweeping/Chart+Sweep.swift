@@ -172,8 +172,11 @@ extension Chart {
     // MARK: Tokens per second, of one user and of all
 
     private static func userAgainstSystem(_ result: SweepResult) -> Chart? {
+        // What runs on more is compared by what each of them does, where that is known of all.
+        let isOfEach = result.rungs.allSatisfy { $0.accelerators != nil }
         let lines = Self.points(result) { rung -> (rung: SweepRung, at: Point)? in
-            guard let x = rung.tokensPerSecondOfUser, let y = rung.flow?.tokensPerSecond else { return nil }
+            let system = isOfEach ? rung.tokensPerSecondPerAccelerator : rung.flow?.tokensPerSecond
+            guard let x = rung.tokensPerSecondOfUser, let y = system else { return nil }
             return (rung, Point(x: x, y: y))
         }
         let all = lines.flatMap { $0.points.map(\.at) }
@@ -183,19 +186,22 @@ extension Chart {
         }
         var chart = Chart(
             id: "pareto",
-            title: "Tokens per second: of one stream, and of the system",
+            title: "Tokens per second: of one stream, and of \(isOfEach ? "each accelerator" : "the system")",
             reading: lines.flatMap { line in
                 line.points.map { point in
                     "\(line.track.target) at \(result.settings.words(point.rung.rung.level)): \(Figure.significant(point.at.x)) of one stream, "
-                        + "\(Figure.significant(point.at.y)) in all\(isBeaten(point.at) ? "; beaten" : "")"
+                        + "\(Figure.significant(point.at.y)) \(isOfEach ? "of each accelerator" : "in all")\(isBeaten(point.at) ? "; beaten" : "")"
                 }
             },
             method: [
-                "The median pace of one stream after its first token, 1/TPOT, against the output tokens of all streams per second. A "
+                "The median pace of one stream after its first token, 1/TPOT, against the output tokens of all streams per second\(isOfEach ? ", over the accelerators that the scenario names" : ""). A "
                     + "hollow mark is beaten: another rung was no worse in either. Nothing between the marks was measured."
             ] + leftOut(result),
             x: .fromZero("tokens per second of one stream (p50)", to: all.map(\.x).max() ?? 1),
-            y: .fromZero("output tokens per second of all", to: all.map(\.y).max() ?? 1)
+            y: .fromZero(
+                "output tokens per second of \(isOfEach ? "each accelerator" : "all")",
+                to: all.map(\.y).max() ?? 1
+            )
         )
         for line in lines {
             for point in line.points {

@@ -73,13 +73,14 @@ package struct SweepReport {
     private func table(_ track: SweepTrack) -> ReportTable {
         let isRate = result.settings.variable == .rate
         let isOfSessions = result.settings.countsSessions
+        let accelerators = track.rungs.compactMap(\.accelerators).first
         var table = ReportTable(
             track.target,
             name: result.settings.unitWords,
             figures: [
-                "requests", "attainment", "at least", "at most", "TTFT p50", "p95", "tokens/s", "good/s", "failed",
-                "USD per good",
-            ] + (isRate ? [isOfSessions ? "requests completed/s" : "completed/s"] : []) + ["run"],
+                "requests", "attainment", "at least", "at most", "TTFT p50", "p95", "tokens/s",
+            ] + (accelerators == nil ? [] : ["tokens/s of each"]) + ["good/s", "failed", "USD per good"]
+                + (isRate ? [isOfSessions ? "requests completed/s" : "completed/s"] : []) + ["run"],
             words: ["verdict"]
         )
         table.fill(track.rungs.sorted(by: Self.isBefore)) { rung, row in
@@ -92,6 +93,7 @@ package struct SweepReport {
             row.share(own.map(\.bounds.upper))
             row.percentiles([50, 95], of: rung.summary.ttft, .milliseconds)
             row.figure(rung.flow?.tokensPerSecond, .plain)
+            if accelerators != nil { row.figure(rung.tokensPerSecondPerAccelerator, .plain) }
             row.figure(track.question.isEmpty ? nil : rung.flow?.goodPerSecond, .plain)
             row.count(rung.summary.counts.failed)
             row.add(.roundedDollars(rung.costs.perGoodRequest))
@@ -108,6 +110,11 @@ package struct SweepReport {
                 ? "tokens/s, good/s, completed/s: of the requests that ended while the load was on, after the rung had settled"
                 : "tokens/s, good/s: of the requests that ended while the load was on, after the rung had settled",
         ]
+        if let accelerators {
+            table.notes.append(
+                "tokens/s of each: of the \(Figure.count(accelerators, "accelerator")) that the scenario names"
+            )
+        }
         let ended = track.rungs.sorted(by: Self.isBefore).filter { $0.endReason != nil }
         for rung in ended.prefix(Self.mostEnded) {
             table.notes.append(

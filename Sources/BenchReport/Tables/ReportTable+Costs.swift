@@ -8,15 +8,18 @@ extension ReportTable {
     static func unitCosts(_ summary: Summary) -> ReportTable {
         let costs = summary.unitCosts
         let asked = costs.lazy.compactMap(\.month).first
+        let namesAccelerators = costs.contains { $0.accelerators != nil }
         var table = ReportTable(
             "Cost by what one gets (US dollars)",
             figures: [
                 "request", "1M tokens", "good", "good request", "session", "the whole run",
                 asked.map { "\($0.requests) a month" } ?? "month", "95 % interval", "own server, hour", "its request",
                 "its 1M output",
-            ]
+            ] + (namesAccelerators ? ["accelerators", "tokens/s of each"] : [])
         )
-        table.fill(costs.filter { $0.run != nil || $0.hosted != nil || $0.month != nil }) { cost, row in
+        table.fill(costs.filter { $0.run != nil || $0.hosted != nil || $0.month != nil || $0.accelerators != nil }) {
+            cost,
+            row in
             row.text(cost.target)
             row.add(.roundedDollars(cost.perRequest))
             row.add(.roundedDollars(cost.perMillionTokens))
@@ -29,6 +32,9 @@ extension ReportTable {
             row.add(.dollars(cost.hosted?.perHour))
             row.add(.roundedDollars(cost.hosted?.perRequest))
             row.add(.roundedDollars(cost.hosted?.perMillionOutputTokens))
+            guard namesAccelerators else { return }
+            row.count(cost.accelerators?.count)
+            row.figure(cost.accelerators?.tokensPerSecondOfEach, .plain)
         }
         if costs.contains(where: { $0.good != nil }) {
             table.notes.append(
@@ -44,6 +50,11 @@ extension ReportTable {
         }
         if costs.contains(where: { $0.hosted != nil }) {
             table.notes.append("own server: its price per hour over what it did in this run, not over what it could do")
+        }
+        if namesAccelerators {
+            table.notes.append(
+                "tokens/s of each: output tokens of all streams per second, over the accelerators that the scenario names"
+            )
         }
         return table
     }

@@ -46,6 +46,11 @@ extension ScenarioDecoder {
             endpoint.hooks = hooks(before, areLeftOut: endpoint.keyIsMissing || areHooksLeftOut(of: name))
         }
         endpoint.priceFactor = object["priceFactor"].flatMap(priceFactor)
+        endpoint.accelerators = object["accelerators"]?.whole(
+            Int.self,
+            ScenarioBounds.accelerators,
+            unit: "accelerators"
+        )
         if let most = object["maxEventBytes"]?.whole(Int.self, ScenarioBounds.eventBytes, unit: "bytes") {
             endpoint.maxEventBytes = most
         }
@@ -319,6 +324,6 @@ extension ObjectKind {
     static let endpointKeys = [
         "baseURL", "apiKey", "apiKeyFile", "apiKeyCommand", "apiKeyTTL", "whenKeyMissing", "headers", "httpVersion",
         "limits", "retry", "maxEventBytes", "caFile", "insecure", "metrics", "before",
-        "priceFactor",
+        "priceFactor", "accelerators",
     ]
 }

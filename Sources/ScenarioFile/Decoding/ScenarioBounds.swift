@@ -18,6 +18,8 @@ package enum ScenarioBounds {
     package static let syntheticTokens = 1...10_000_000
     /// Beginnings that made-up texts share.
     package static let groups = 1...1_000_000
+    /// Accelerators of a server.
+    package static let accelerators = 1...1_000_000
     package static let attempts = 1...1001
     package static let eventBytes = 1024...1_073_741_824
     /// Requests per second: from one in three hours to more than any machine can send.

@@ -3,6 +3,8 @@ import BenchAnalysis
 import BenchApplication
 import BenchModel
 import BenchReport
+import FileOutput
+import Foundation
 import Pricing
 import SampleStore
 import Statistics
@@ -27,6 +29,7 @@ struct ReportCommand: ParsableCommand {
               ezbench report --format csv --rows requests -o requests.csv
               ezbench report --since 7d                        # by days, hours and weekdays
               ezbench report --sweep latest                    # all rungs of a sweep
+              ezbench report --sweep latest --charts figures   # and its figures as SVG files
             """
     )
 
@@ -113,7 +116,19 @@ struct ReportCommand: ParsableCommand {
     )
     var sweep: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "Besides, write each chart of the page as an SVG file into this folder, of a run or with --sweep.",
+            valueName: "folder"
+        ),
+        completion: .directory
+    )
+    var charts: String?
+
     func validate() throws {
+        if charts != nil, since != nil || rows != nil || over != nil {
+            throw ValidationError("--charts: are of one run or one sweep; leave --since, --rows and --over out")
+        }
         if sweep != nil, since != nil || over != nil || selection.isNamed || full {
             throw ValidationError(
                 "--sweep: is about all rungs of a sweep; leave the run, --since, --over and --full out"
@@ -177,7 +192,23 @@ struct ReportCommand: ParsableCommand {
             try PriceOptions.book(file: pricing.prices, scenario: scenario)
         }
         let screen = Console.resultScreen(for: destination.output)
-        try Console.deliver(SweepReport(result).text(as: format, on: screen), to: destination.output)
+        let report = SweepReport(result)
+        try Console.deliver(report.text(as: format, on: screen), to: destination.output)
+        try write(report.chartFiles)
+    }
+
+    /// Writes charts into the folder that was named for them, which is made where there is none.
+    private func write(_ files: [ChartFile]) throws {
+        guard let charts else { return }
+        let folder = TypedPath.of(charts)
+        do {
+            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        } catch {
+            throw CommandError("--charts \(charts): the folder cannot be made: \(error.localizedDescription)")
+        }
+        for file in files { try OutputFile("\(folder)/\(file.name)").write(Array(file.text.utf8)) }
+        let names = files.isEmpty ? "there is nothing to draw" : files.map(\.name).joined(separator: ", ")
+        Console.note("ezbench: \(charts): \(names)")
     }
 
     func run() throws {
@@ -191,7 +222,13 @@ struct ReportCommand: ParsableCommand {
         let book = try PriceOptions.book(file: pricing.prices, scenario: scenario)
         let objectives = scenario?.objectives ?? []
         let groupings = try groupings(of: stored, naming: scenario?.data?.groupBy ?? [])
-        let summary = try Self.summary(of: stored, book, objectives, terms: terms, by: groupings)
+        let summary = try Self.summary(
+            of: stored,
+            book,
+            objectives,
+            terms: { try terms($0, accelerators: scenario?.accelerators ?? [:]) },
+            by: groupings
+        )
         let regressions = scenario?.regressions ?? []
         let gate = Gate.judge(
             summary.measured,
@@ -226,6 +263,7 @@ struct ReportCommand: ParsableCommand {
             ReportRenderer.render(subject, as: format, isFull: full, on: screen),
             to: destination.output
         )
+        try write(charts == nil ? [] : ReportRenderer.chartFiles(subject))
     }
 
     /// Takes `2.50` or `TARGET=2.50` apart; a target's name may hold equals signs itself.
@@ -236,14 +274,15 @@ struct ReportCommand: ParsableCommand {
         return (mark.map { String(text[..<$0]) } ?? "", price)
     }
 
-    private func terms(_ run: MeasuredRun) throws -> CostTerms {
+    private func terms(_ run: MeasuredRun, accelerators: [String: Int]) throws -> CostTerms {
         let named = perHour.compactMap(Self.hourly)
         for (target, _) in named where !target.isEmpty {
             try RunTargets.check(target, of: run, in: "--per-hour \(target)=…")
         }
         return CostTerms(
             monthlyRequests: monthlyRequests,
-            perHour: Dictionary(named.map { ($0.target, $0.price) }) { $1 }
+            perHour: Dictionary(named.map { ($0.target, $0.price) }) { $1 },
+            accelerators: accelerators
         )
     }
 

@@ -159,7 +159,12 @@ struct RunCommand: AsyncParsableCommand {
             Console.note("ezbench: objectives are judged over all shards: ezbench merge, then ezbench check")
         }
         let measured = MeasuredRun(stored)
-        let summary = Summary(measured, prices: plan.prices, objectives: scenario.objectives)
+        let summary = Summary(
+            measured,
+            prices: plan.prices,
+            objectives: scenario.objectives,
+            terms: CostTerms(accelerators: scenario.accelerators)
+        )
         let held = try BaselineOptions.baseline(baseline.against, for: stored.record, plan.regressions, database)
         let gate = Gate.judge(
             measured,

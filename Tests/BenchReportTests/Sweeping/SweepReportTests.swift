@@ -6,6 +6,10 @@ import RunFixtures
 import Statistics
 import Testing
 
+#if canImport(FoundationXML)
+    import FoundationXML
+#endif
+
 @testable import BenchAnalysis
 @testable import BenchReport
 
@@ -25,6 +29,7 @@ struct SweepReportTests {
         outcome: Sample.Outcome = .ok,
         load: Load = Load(),
         confirms: Bool = false,
+        accelerators: Int? = nil,
         change: (inout StoredRun, Double) -> Void = { _, _ in },
         ttft: (Double) -> Double
     ) throws -> SweepResult {
@@ -44,7 +49,14 @@ struct SweepReportTests {
             change(&run, rung.level)
             track.take(
                 try #require(
-                    SweepRung(rung, run, objectives: objectives, settings: settings, prices: .builtIn)
+                    SweepRung(
+                        rung,
+                        run,
+                        objectives: objectives,
+                        settings: settings,
+                        prices: .builtIn,
+                        accelerators: accelerators
+                    )
                 )
             )
         }
@@ -57,7 +69,7 @@ struct SweepReportTests {
         [
             SweepReport(try result([1, 2, 4]) { $0 < 4 ? 100 : 900 }),
             SweepReport(try result([1, 2], isSimulated: true, confirms: true) { _ in 100 }),
-            SweepReport(try result([1.5, 3], variable: .rate) { _ in 900 }),
+            SweepReport(try result([1.5, 3], variable: .rate, accelerators: 8) { _ in 900 }),
         ]
     }
 
@@ -165,6 +177,46 @@ struct SweepReportTests {
         let held = try Self.result([1, 2], load: load) { _ in 100 }
         #expect(held.settings.words(1) == "1 session at a time" && held.settings.words(2) == "2 sessions at a time")
         #expect(!SweepReport(held).text(as: .table).contains("streams"))
+    }
+
+    @Test("says what each accelerator does, where the scenario says how many there are")
+    func accelerators() throws {
+        let result = try Self.result([1, 2], accelerators: 8) { _ in 100 }
+        let rung = try #require(result.rungs.first)
+        let all = try #require(rung.flow?.tokensPerSecond)
+        #expect(rung.tokensPerSecondPerAccelerator == all / 8)
+        let report = SweepReport(result)
+        let pareto = try #require(Chart.all(of: result).first { $0.id == "pareto" })
+        #expect(pareto.y.title == "output tokens per second of each accelerator")
+        #expect(pareto.reading.allSatisfy { $0.contains("of each accelerator") })
+        for format in [ReportFormat.table, .markdown, .html] {
+            let text = report.text(as: format, on: Screen(columns: 4_000))
+            #expect(text.contains("tokens/s of each") && text.contains("8 accelerators"), "\(text)")
+        }
+        #expect(report.text(as: .json).contains("\"accelerators\": 8"))
+        #expect(report.text(as: .csv).contains("accelerators,tokens_per_second_per_accelerator,"))
+        let unnamed = try Self.result([1, 2]) { _ in 100 }
+        #expect(Chart.all(of: unnamed).first { $0.id == "pareto" }?.y.title == "output tokens per second of all")
+        #expect(!SweepReport(unnamed).text(as: .table).contains("of each"))
+    }
+
+    @Test("has each chart as a file of its own, which says what must not be overlooked and needs nothing else")
+    func chartFiles() throws {
+        let result = try Self.result([1, 2, 4], name: "<a>&\u{1B}", variable: .rate, isSimulated: true) { 100 * $0 }
+        let files = SweepReport(result).chartFiles
+        #expect(files.map(\.name) == ["throughput.svg", "attainment.svg", "pareto.svg", "completed.svg"])
+        for file in files {
+            let reader = XMLParser(data: Data(file.text.utf8))
+            #expect(reader.parse(), "\(file.name): \(String(describing: reader.parserError))")
+            #expect(file.text.contains("SIMULATED") && file.text.contains("prefers-color-scheme:dark"))
+            #expect(file.text.contains("xmlns=\"http://www.w3.org/2000/svg\"") && file.text.contains("<title id="))
+            // What it names is within: the shapes of its marks.
+            for match in file.text.matches(of: #/href="#(m[0-9])"/#) {
+                #expect(file.text.contains("id=\"\(match.output.1)\""))
+            }
+            let others = file.text.replacingOccurrences(of: "http://www.w3.org/2000/svg", with: "")
+            #expect(!others.contains("http"), "it asks no address for anything")
+        }
     }
 
     @Test("of sessions names them in every format")

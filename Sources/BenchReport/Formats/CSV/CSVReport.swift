@@ -123,6 +123,8 @@ enum CSVReport {
         unit("cost_per_month_usd") { .roundedDollars($0.month?.cost) },
         unit("own_server_per_request_usd") { .roundedDollars($0.hosted?.perRequest) },
         unit("own_server_per_million_output_tokens_usd") { .roundedDollars($0.hosted?.perMillionOutputTokens) },
+        unit("accelerators") { .count($0.accelerators?.count) },
+        unit("tokens_per_second_per_accelerator") { .number($0.accelerators?.tokensPerSecondOfEach, .plain) },
     ]
 
     private static func unit(_ name: String, _ cell: @escaping @Sendable (UnitCosts) -> Cell) -> Column {

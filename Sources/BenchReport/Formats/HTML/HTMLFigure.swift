@@ -26,24 +26,23 @@ extension Chart {
 
 extension Chart.KeyEntry.Swatch {
     /// A small drawing beside the words that explain it.
-    var markup: Markup {
-        let drawing: [Markup]
+    var markup: Markup { .element("svg", ["viewBox": "0 0 22 14", "aria-hidden": "true"], [drawing]) }
+
+    /// The same, within 22 × 14.
+    var drawing: Markup {
         switch self {
         case .ink(.target(let target)):
             let ink = Chart.Ink.target(target).name
             let shape = Chart.Ink.target(target).shape
-            drawing = [Markup.element("use", ["href": shape, "class": "full \(ink)", "x": "11", "y": "7"], [])]
+            return Markup.element("use", ["href": shape, "class": "full \(ink)", "x": "11", "y": "7"], [])
         case .ink(let ink):
-            drawing = [
-                .element("path", ["class": "bar \(ink.name)", "d": "M1,\(ink.edge)H21V\(14 - ink.edge)H1z"], [])
-            ]
+            return .element("path", ["class": "bar \(ink.name)", "d": "M1,\(ink.edge)H21V\(14 - ink.edge)H1z"], [])
         case .dot(let dot):
-            drawing = [Markup.element("use", ["href": "#m0", "class": "\(dot) neutral", "x": "11", "y": "7"], [])]
-        case .dashes: drawing = [Markup.element("path", ["class": "line other neutral", "d": "M0,7H22"], [])]
-        case .cross: drawing = [Markup.element("path", ["class": "cross", "d": "M7,3L15,11M7,11L15,3"], [])]
-        case .band: drawing = [Markup.element("path", ["class": "band neutral", "d": "M0,2H22V12H0z"], [])]
+            return Markup.element("use", ["href": "#m0", "class": "\(dot) neutral", "x": "11", "y": "7"], [])
+        case .dashes: return Markup.element("path", ["class": "line other neutral", "d": "M0,7H22"], [])
+        case .cross: return Markup.element("path", ["class": "cross", "d": "M7,3L15,11M7,11L15,3"], [])
+        case .band: return Markup.element("path", ["class": "band neutral", "d": "M0,2H22V12H0z"], [])
         }
-        return .element("svg", ["viewBox": "0 0 22 14", "aria-hidden": "true"], drawing)
     }
 }
 

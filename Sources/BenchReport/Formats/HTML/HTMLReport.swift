@@ -5,8 +5,8 @@ import BenchModel
 struct HTMLReport {
     private let summary: Summary
     private let answer: FirstAnswer
-    private let document: ReportDocument
-    private let charts: [Chart]
+    let document: ReportDocument
+    let charts: [Chart]
     private let targets: ChartTargets
 
     private let other: Summary?

@@ -1,10 +1,15 @@
 /// The style of a page; the same in every report, so that its digest can stand in the page's policy.
 enum PageStyle {
-    static let text: String =
+    static let text: String = palettes + inks + rules + drawings + narrow
+
+    /// What a drawing needs that is a file of its own.
+    static let ofDrawing: String =
+        palettes + inks + drawings + "svg .ground{fill:var(--card)}svg .title{font-size:15px;font-weight:650}\n"
+
+    private static let palettes =
         ":root{color-scheme:light dark;\(Palette.light.css)}\n"
         + "@media (prefers-color-scheme:dark){:root{\(Palette.dark.css)}}\n"
         + "@media print{:root{color-scheme:light;\(Palette.light.css)}}\n"
-        + inks + rules
 
     /// What targets are drawn in: a colour, and dashes for those that share it.
     private static var inks: String {
@@ -70,6 +75,10 @@ enum PageStyle {
         .pass{color:var(--good)}.fail{color:var(--bad)}.inconclusive{color:var(--open)}
         footer{margin-top:56px;color:var(--muted);font-size:.86rem}
         .defs{position:absolute;width:0;height:0}
+
+        """
+
+    private static let drawings = """
         svg.chart{display:block;width:100%;height:auto;overflow:visible}
         svg text{font:12px system-ui,-apple-system,"Segoe UI",Roboto,"Liberation Sans",Arial,sans-serif;fill:var(--text)}
         svg .tick,svg .axis{fill:var(--muted)}
@@ -93,6 +102,10 @@ enum PageStyle {
         svg .bad{--ink:var(--bad)}svg .neutral,.neutral{--ink:var(--text)}
         svg .p-connect{fill:var(--connect)}svg .p-wait,svg .p-close{fill:var(--wait)}svg .p-thinking{fill-opacity:.5}
         svg .p-stall{fill:var(--card);stroke:var(--bad);stroke-width:1;stroke-dasharray:2 2}
+
+        """
+
+    private static let narrow = """
         .off{display:none}
         #tip{position:fixed;pointer-events:none;max-width:min(320px,80vw);background:var(--text);color:var(--ground);\
         padding:6px 10px;border-radius:6px;font-size:.82rem;line-height:1.35;z-index:9}

@@ -28,7 +28,7 @@ struct SVGChart {
         plot = Box(left: left, top: 22, width: Self.width - left - right, height: height)
     }
 
-    private var height: Double { plot.bottom + 46 }
+    var height: Double { plot.bottom + 46 }
 
     private func x(_ value: Double) -> Double { plot.left + chart.x.position(value) * plot.width }
     private func y(_ value: Double) -> Double { plot.bottom - chart.y.position(value) * plot.height }
@@ -45,9 +45,12 @@ struct SVGChart {
             [
                 .element("title", ["id": title], chart.title),
                 .element("desc", ["id": text], chart.reading.joined(separator: ". ")),
-            ] + axes + chart.marks.map(mark) + labels
+            ] + content
         )
     }
+
+    /// All that is drawn.
+    var content: [Markup] { axes + chart.marks.map(mark) + labels }
 
     // MARK: Axes
 
@@ -302,9 +305,11 @@ extension SVGChart {
         .element(
             "svg",
             ["class": "defs", "aria-hidden": "true"],
-            [
-                .element("defs", shapes.enumerated().map { Markup.element("path", ["id": "m\($0)", "d": $1], []) })
-            ]
+            [defined]
         )
+    }
+
+    static var defined: Markup {
+        .element("defs", shapes.enumerated().map { Markup.element("path", ["id": "m\($0)", "d": $1], []) })
     }
 }

@@ -83,6 +83,9 @@ extension JSONReport {
                     "per_million_output_tokens_usd": .roundedDollars(hosted.perMillionOutputTokens),
                 ]
             } ?? .null,
+            "accelerators": costs.accelerators.map { own in
+                ["count": .count(own.count), "tokens_per_second_of_each": .figure(own.tokensPerSecondOfEach)]
+            } ?? .null,
         ]
     }
 
