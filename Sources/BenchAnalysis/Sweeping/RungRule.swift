@@ -72,7 +72,9 @@ package struct RungRule: Sendable {
         case .unsettled: judgement.reason = findings.isFillingUp ? .growing : .changing
         default: break
         }
-        if judgement.reason == .queue { judgement.neededTime = timeToTell(window, of: requests) }
+        if streams == nil, judgement.reason == .queue || judgement.reason == .few {
+            judgement.neededTime = timeToTell(window, of: requests, missing: judgement.missing)
+        }
         return judgement
     }
 
@@ -309,13 +311,20 @@ package struct RungRule: Sendable {
     /// In the time of so many, at less.
     package static let fewestAnswersToTell = 100.0
 
-    /// Returns how many seconds a rung would have to be, of answers like these, to show whether its queue grows.
-    private func timeToTell(_ window: ArraySlice<RungRequest>, of all: [RungRequest]) -> Double? {
+    /// Returns how many seconds a rung would have to be, of answers like these, to show that its load holds.
+    ///
+    /// - Parameters:
+    ///   - window: the requests that count.
+    ///   - all: those of the rung.
+    ///   - missing: how many more have to count; nil where there are enough of them, and only the queue has not shown itself.
+    /// - Returns: the time; nil where nothing tells it.
+    private func timeToTell(_ window: ArraySlice<RungRequest>, of all: [RungRequest], missing: Int?) -> Double? {
         guard let first = all.first?.began, let last = all.last?.began, last > first,
             let answer = Distribution(window.map(\.whole)).percentile(.median)
         else { return nil }
-        // One that was as long already is too near the capacity for that.
-        return max(settle + Self.answersToTell * answer, 2 * (last - first))
+        // One that had enough of them, and was as long already, is too near the capacity for that.
+        let times = missing.map { 1 + Double($0) / Double(window.count) } ?? 2
+        return max(settle + Self.answersToTell * answer, times * (last - first))
     }
 
     // MARK: Saturation

@@ -103,7 +103,7 @@ package struct RungJudgement: Sendable, Equatable {
     package var missing: Int?
     /// Why it is open; nil where it is not.
     package var reason: RungReason?
-    /// Seconds that a rung would have to be to show whether a schedule's queue grows; nil where that is not what it lacks.
+    /// Seconds that a schedule's rung would have to be for enough requests, and to show whether its queue grows; nil where it lacks neither.
     package var neededTime: Double?
     /// Requests that ended per second over those that came, where load comes by a schedule.
     package var completedShare: Double?

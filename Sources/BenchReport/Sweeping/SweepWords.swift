@@ -169,7 +169,11 @@ extension SweepTrack {
 extension SweepCourse.Step {
     /// Why nothing is known of it, and what would help.
     fileprivate var why: String {
-        let more = missing.map { "about \(Figure.count($0, "more request")) of this kind would tell" }
+        let length = neededTime.map(Self.length)
+        let more = missing.map {
+            "about \(Figure.count($0, "more request")) of this kind would tell"
+                + (length.map { ", in a rung of \($0)" } ?? "")
+        }
         switch reason {
         case .nothingCounted:
             return "no request of it counts, as none began after it had settled" + (more.map { "; \($0)" } ?? "")
@@ -179,9 +183,9 @@ extension SweepCourse.Step {
                 "the later requests miss the objectives, but it is not proven with those that were left out before them; give it "
                 + "longer"
         case .queue:
-            let length = neededTime.map { Self.length($0) } ?? "the time of some hundred answers or more"
             return
-                "its requests keep the objectives, but it was too short to tell whether its queue grows; give it \(length)"
+                "its requests keep the objectives, but it was too short to tell whether its queue grows; give it "
+                + (length ?? "the time of some hundred answers or more")
         case .growing:
             return "ever more requests were under way: it is near what the server can do, or beyond; give it longer"
         case .changing: return "latencies still changed at the end of the rung; give it longer"
@@ -287,9 +291,7 @@ extension SweepRung {
         }
         if let ttft = summary.ttft.percentile(95) { parts.append("TTFT p95 \(Figure.milliseconds(ttft)) ms") }
         if let time = judgement.neededTime {
-            parts.append(
-                "too short for such answers: \(SweepCourse.Step.length(time)) would tell whether the queue grows"
-            )
+            parts.append("too short: \(SweepCourse.Step.length(time)) would tell")
         }
         if summary.counts.failed > 0 { parts.append("\(summary.counts.failed) failed") }
         let alarms = Set(warnings.map(\.name)).sorted()

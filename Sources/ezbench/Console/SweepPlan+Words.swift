@@ -28,7 +28,7 @@ extension SweepPlan {
         let isNamed = !settings.isSearch && confirms
         let each =
             isNamed
-            ? "\(Figure.count(rungsOfEach - 1, "rung")), and the most that holds once more,"
+            ? "\(Figure.count(rungsOfEach - 1, "rung")) and, once more, the most that holds"
             : Figure.count(rungsOfEach, "rung")
         return targets.count == 1 ? each : "\(each) of each of \(Figure.count(targets.count, "target"))"
     }

@@ -57,6 +57,20 @@ struct RungRuleTests {
         #expect(judgement.tightest?.attainment == .all)
     }
 
+    @Test("of a schedule says how long it has to be, for its queue and for the requests that are missing")
+    func neededTime() throws {
+        let few = Self.rule(streams: nil).judge(Self.requests(40, length: { _ in 0.01 }) { _ in 0.5 })
+        let missing = try #require(few.missing)
+        let time = try #require(few.neededTime)
+        #expect(few.reason == .few && abs(time - 3.9 * (1 + Double(missing) / 40)) < 1e-6)
+        // Answers of 5 s: the time of two hundred of them, behind what is left out.
+        let slow = Self.rule(streams: nil, settle: 5).judge(Self.requests(200, length: { _ in 5 }) { _ in 0.5 })
+        let longer = try #require(slow.neededTime)
+        #expect(slow.reason == .queue && abs(longer - 1_005) < 1e-6)
+        // A closed loop's queue has a bound.
+        #expect(Self.rule().judge(Self.requests(40, length: Self.noise) { _ in 0.5 }).neededTime == nil)
+    }
+
     @Test("breaks still where it breaks with this program's part taken off; of rates nothing is known")
     func relieved() {
         let slow = Self.requests(100, length: Self.noise) { _ in 3 }
