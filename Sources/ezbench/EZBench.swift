@@ -120,7 +120,9 @@ struct EZBench: AsyncParsableCommand {
                 // Wrapped here, since ArgumentParser would break the examples, too.
                 let text = fullMessage(for: error, columns: 10_000)
                 let isHelp = text.hasPrefix("OVERVIEW: ")
-                Console.result((isHelp ? HelpLayout.text(text, columns: Console.resultScreen.columns) : text) + "\n")
+                let isScript = arguments.first?.hasPrefix("--generate-completion-script") ?? false
+                let shown = isHelp ? HelpLayout.text(text, columns: Console.resultScreen.columns) : text
+                Console.result((isScript ? CompletionScript.whole(text) : shown) + "\n")
                 Foundation.exit(0)
             }
             // ArgumentParser's own errors carry the usage; ours are sentences already. Of what a command finds out later, only the

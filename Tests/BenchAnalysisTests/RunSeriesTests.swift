@@ -106,7 +106,7 @@ struct RunSeriesTests {
             case .table, .markdown: "trend a run"
             case .html: "Figures by run"
             case .json: "\"level_changes_at\""
-            case .csv: "trend_verdict\r\n"
+            case .csv: "trend_verdict,pairs\r\n"
             }
         #expect(text.contains(words))
     }

@@ -92,6 +92,82 @@ struct HTMLReportTests {
         }
     }
 
+    @Test("a comparison's page has both sides' curves over one another, and says what was measured and when")
+    func comparedCurves() throws {
+        var earlier = RunFixture.run
+        earlier.record.id = 3
+        earlier.record.labels = RunLabels(tags: ["before"].compactMap(RunTag.init(text:)))
+        let runs = [earlier, RunFixture.run].map { MeasuredRun($0) }
+        let sides = runs.map { run in
+            run.targets.map { target in
+                let label = "run \(run.record.id) \(target.target.name)"
+                return Comparison.Side(run, target: target, label: label, scenario: nil, prices: .builtIn)
+            }
+        }
+        let pairs = zip(sides[0], sides[1]).map { Comparison($0, $1) }
+        let page = try PageReader(ComparisonRenderer.render(pairs, as: .html))
+        #expect(page.texts(of: "h1") == ["compare: run 7 against run 3"])
+        // The third target's answers came in one piece, without a first token.
+        #expect(pairs.count == 3 && page.elements.count { $0.name == "figure" } == 2)
+        let ids = page.elements.compactMap { $0.attributes["id"] }
+        #expect(Set(ids).count == ids.count)
+        let items = page.texts(of: "li")
+        #expect(items.contains("run 3: compare (before), 2026-11-24T01:40:00Z"))
+        // The later side in full and with its band, what it is held against dashed.
+        let classes = page.elements.filter { $0.name == "path" }.compactMap { $0.attributes["class"] }
+        for (kind, n) in [("line t0", 2), ("line other t1", 2), ("band t0", 2)] {
+            #expect(classes.count { $0 == kind } == n, "\(kind)")
+        }
+        let name = pairs[0].second.target.target.name
+        #expect(page.texts(of: "span").contains("run 7 \(name)") && page.texts(of: "span").contains("run 3 \(name)"))
+
+        let targets = [Comparison(sides[1][0], sides[1][1])]
+        let alone = try PageReader(ComparisonRenderer.render(targets, as: .html))
+        #expect(alone.texts(of: "h1") == ["compare: \(ComparisonDocument(targets[0]).title)"])
+        #expect(alone.texts(of: "li").filter { $0.hasPrefix("run 7: ") }.count == 1)
+    }
+
+    @Test("one server that is asked by several protocols is one place, and several are several")
+    func places() {
+        func asked(_ urls: [String]) -> [String] {
+            let targets = urls.enumerated().map { place, url in
+                var target = MadeRun.target("t\(place)")
+                target.url = url
+                return target
+            }
+            return FirstAnswer(ReportSubject(MadeRun.summary(targets) { _, _, _ in })).asked
+        }
+        let paths = ["http://gw:8080/v1/messages", "http://gw:8080/v1/chat/completions"]
+        #expect(asked(paths).contains("at http://gw:8080"))
+        #expect(asked([paths[0], paths[0]]).contains("at \(paths[0])"))
+        #expect(asked([paths[0], "http://other/v1/messages"]).contains("at \(paths[0]) and http://other/v1/messages"))
+    }
+
+    @Test("marks of failures have a row of their own below the axis' title")
+    func failureMarks() throws {
+        var chart = Chart(
+            id: "x",
+            title: "",
+            reading: [],
+            method: [],
+            x: .fromZero("s", to: 1),
+            y: .fromZero("TTFT (ms)", to: 1)
+        )
+        let bare = SVGChart(chart).markup.source
+        chart.marks = [.failure(x: 0, .bad, tip: "failed")]
+        let marked = SVGChart(chart).markup.source
+        #expect(bare.contains("viewBox=\"0 0 480 308\"") && marked.contains("viewBox=\"0 0 480 324\""))
+        // A cross from 26 to 34, under words that end above 16.
+        #expect(marked.contains("M46,26L54,34"))
+    }
+
+    @Test("paper has what a reader at a screen unfolds")
+    func paper() throws {
+        let print = try #require(PageStyle.text.firstRange(of: "@media print{body"))
+        let rules = PageStyle.text[print.lowerBound...]
+        #expect(rules.contains("details::details-content{display:block;content-visibility:visible"))
+    }
+
     @Test("of a run in which nothing worked no axes are drawn, and why is said")
     func nothingWorked() throws {
         var run = RunFixture.run
@@ -143,6 +219,11 @@ struct HTMLReportTests {
         let page = try PageReader(source)
         let dashed = page.elements.filter { $0.attributes["class"]?.hasPrefix("line other t") == true }
         #expect(dashed.map { $0.attributes["class"] } == ["line other t0"])
+        let figure = try #require(source.firstRange(of: "id=\"first-token-title\""))
+        let chart = source[figure.upperBound...]
+        let end = try #require(chart.firstRange(of: "</svg>"))
+        // Dashes say whose a curve is, so that no target of this run has any.
+        #expect(!chart[..<end.lowerBound].contains("dash") && chart[..<end.lowerBound].contains("class=\"hollow t0\""))
         #expect(page.texts(of: "h3").contains("This run and run 3"))
         #expect(page.texts(of: "p").contains("Only in run 3, and not drawn: gone."))
         #expect(page.cells.contains("gone"))

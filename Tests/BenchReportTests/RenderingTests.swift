@@ -243,6 +243,47 @@ struct RenderingTests {
         #expect(RunsRenderer.render([], as: .table) == "No runs yet.\n")
     }
 
+    @Test("what is said of each run takes one line in a list of all, and is told in full of runs that are named")
+    func notes() throws {
+        let long = String(repeating: "why it was so ", count: 20)
+        let listed = (1...30).map { number in
+            var record = RunFixture.record
+            record.id = Int64(number)
+            if number == 4 { record.labels.note = long }
+            if number % 3 == 0 { record.endReason = "at 4 s, \(long)" }
+            return RunListing(record: record, ok: 1, failed: 0, cancelled: 0)
+        }
+        let all = RunsRenderer.render(listed, as: .table, on: Screen(columns: 100)).split(separator: "\n")
+        #expect(all.count == 4 + 30 + 2 && all.allSatisfy { Terminal.width(String($0)) <= 100 })
+        #expect(all[34].hasPrefix("run 4: why it was so") && all[34].hasSuffix("…"))
+        #expect(
+            all[35] == "Ended before the plan did: runs 3, 6, 9, 12, 15, 18, 21, 24 and 2 more; why: ezbench runs 30"
+        )
+        let named = RunsRenderer.render([listed[2]], as: .table, isWhole: true, on: Screen(columns: 100))
+        let words = named.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        #expect(words.contains("run 3 ended before its plan did: at 4 s, \(long.dropLast())"))
+    }
+
+    @Test("a list of targets that does not fit has its first names and how many more, also where nothing is narrowed")
+    func lists() throws {
+        #expect(ShortNames.list("claude,gpt,gemini", fitting: 17) == "claude,gpt,gemini")
+        #expect(ShortNames.list("claude,gpt,gemini", fitting: 16) == "claude,gpt +1")
+        #expect(ShortNames.list("claude,gpt,gemini", fitting: 12) == "claude +2")
+        #expect(ShortNames.list("a-very-long-name-of-one,b", fitting: 12) == "a-ve…-one +1")
+        #expect(ShortNames.list("a-very-long-name-of-one", fitting: 12) == "a-very…f-one")
+        var run = RunFixture.record
+        let target = try #require(run.targets.first)
+        run.targets = (0..<30).map { number in
+            var copy = target
+            copy.name = "gateway/" + String(repeating: "region/", count: 4) + "\(number)"
+            return copy
+        }
+        let listing = RunListing(record: run, ok: 1, failed: 0, cancelled: 0)
+        let piped = RunsRenderer.render([listing], as: .table, on: Screen(columns: 80, isBounded: false))
+        let lines = piped.split(separator: "\n")
+        #expect(lines.count == 5 && lines[3].contains("\(run.targets[3].name) +26") && lines[2].count == 200)
+    }
+
     @Test(
         "a load is told in a few words, whatever its shape",
         arguments: [

@@ -75,6 +75,9 @@ struct ExitCodeTests {
             #expect(asked.code == 0 && asked.errors.contains("SIMULATED (--simulate was given)"))
             let elsewhere = try await bench.run(scenario)
             #expect(elsewhere.code == 0 && elsewhere.errors.contains("SIMULATED (no key is set)"))
+            // Whoever does it once more has the same, for another reason: a key is there by now.
+            let again = try await bench.ezbench("run", "--again", "2", environment: ["SOME_KEY": "sk-0123456789"])
+            #expect(again.code == 0 && again.errors.contains("SIMULATED (as run 2 was)"), "\(again.errors)")
         }
     }
 

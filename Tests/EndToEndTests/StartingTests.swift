@@ -98,7 +98,11 @@ struct StartingTests {
             #expect(printed.code == 0 && printed.errors.contains("asked once"), "\(printed.errors)")
             #expect(try printed.output == bench.read("scenario.json") && bench.read("-") == "x")
             let dead = try await bench.ezbench("init", "dead.json", "--url", "http://127.0.0.1:9", "--model", "m")
-            #expect(dead.code == 1 && dead.errors.contains("one request failed"), "\(dead.errors)")
+            #expect(dead.code == 1 && !bench.has("dead.json"), "nothing is in the way of the next try")
+            #expect(
+                dead.errors.contains("one request to http://127.0.0.1:9/v1/chat/completions failed: "),
+                "\(dead.errors)"
+            )
             let without = try await bench.ezbench("init", "other.json", "--model", "m")
             #expect(without.code == 2 && without.errors.contains("give --url and --model"))
             let far = try await bench.ezbench(
@@ -202,6 +206,41 @@ struct StartingTests {
             #expect(try await Self.completed("ezbench repo", bench) == ["report"])
             #expect(try await Self.completed("ezbench report --run ni", bench) == ["nightly"])
             #expect(try await Self.completed("ezbench check ni", bench) == ["nightly"])
+            #expect(try await Self.completed("ezbench help obj", bench) == ["objectives"])
+            #expect(try await Self.completed("ezbench help tr", bench) == ["trace"])
+            try bench.write("", to: "base.sqlite")
+            #expect(try await Self.completed("ezbench compare b", bench) == ["base.sqlite"])
+            #expect(try await Self.completed("ezbench check --against ./b", bench) == ["./base.sqlite"])
+        }
+    }
+
+    @Test("Behind a run and a colon its targets are offered, and to bash no name that it would carry out")
+    func namedTargets() async throws {
+        try await Workbench.with { bench in
+            var scenario = TestScenario.single(try await bench.startSimulator())
+            scenario.targets = ["one", "two", "$(touch owned)", "`touch owned`"].map { target in
+                var copy = scenario.targets[0]
+                copy["name"] = target
+                return copy
+            }
+            #expect(try await bench.run(scenario).code == 0)
+            // bash takes a colon for a word of its own, and completes what stands behind it.
+            for (words, offered) in [
+                (["compare", "1", ":"], ["one", "two"]), (["compare", "1", ":", "o"], ["one", "two"]),
+                (["compare", "1:"], ["1:one", "1:two"]),
+            ] {
+                let place = ["\(words.count)", "\(words.last?.count ?? 0)", "ezbench"]
+                let asked = try await bench.start(
+                    ["---completion", "compare", "--", "sides"] + place + words,
+                    environment: ["SAP_SHELL": "bash"]
+                ).result()
+                #expect(
+                    asked.output.split(whereSeparator: \.isNewline).map(String.init) == offered,
+                    "\(words): \(asked)"
+                )
+            }
+            #expect(try await Self.completed("ezbench explain 1 --target o", bench) == ["one"])
+            #expect(!bench.has("owned"))
         }
     }
 
@@ -248,7 +287,10 @@ struct StartingTests {
             )
             // What fish offers by asking the program, it only does where somebody types.
             let asked = [("check nigh", "check nightly"), ("compare 1:o", "compare 1:one")]
-            let fixed = [("run ./scen", "run ./scenario.json"), ("report --format js", "report --format json")]
+            let fixed = [
+                ("run ./scen", "run ./scenario.json"), ("report --format js", "report --format json"),
+                ("help obj", "help objectives"),
+            ]
             for (typed, whole) in fixed + (name == "zsh" ? asked : []) {
                 let driver =
                     name == "zsh"

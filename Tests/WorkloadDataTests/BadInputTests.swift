@@ -114,6 +114,7 @@ struct BadInputTests {
             ("{\"prompt\":\"a\"}\r{\"prompt\":\"b\"}\r", "tr '\\r' '\\n'"),
             ("prompt,x\ra,1\rb,2\r", "tr '\\r' '\\n'"),
             ("version https://git-lfs.github.com/spec/v1\noid sha256:a\n", "git lfs pull"),
+            ("Hi from file\n", "taken for the columns of a table (\"Hi from file\")"),
             ("p\u{0}r\u{0}o\u{0}m\u{0}", "is no text"),
         ]
     )

@@ -28,3 +28,10 @@ package struct OverlaidRun: Sendable {
         self.unmatched = unmatched
     }
 }
+
+extension Comparison.Side {
+    /// Returns the curve of its first tokens, to be drawn as that of a target at this place; nil where no request had one.
+    package func firstTokenCurve(at place: Int) -> EmpiricalCurve? {
+        target.firstTokenCurve(target: TargetIndex(place))
+    }
+}

@@ -102,7 +102,7 @@ struct RecordedScenario {
             scenario.takeTexts(from: try ScenarioReader.read(path: file, environment: environment, simulateAll: true))
         } catch {
             throw ApplicationError(
-                "\(command): the run has kept digests of what it asks, and the file of it cannot be read; \(advice): \(error)"
+                "\(command): the run has kept digests of what it asks, and the file with the texts cannot be read (\(error)); \(advice)"
             )
         }
         guard let path = ScenarioReader.textDifference(scenario, fromStored: record.scenarioJSON) else { return }

@@ -12,6 +12,8 @@ package enum RunEvent: Sendable, Equatable {
         case noKey
         /// The run that goes on was begun so.
         case asBegun
+        /// The run of this number, which is done once more, was simulated.
+        case asRepeated(Int64)
     }
 
     // MARK: Before anything is sent

@@ -17,8 +17,9 @@ extension RunSession {
 
     /// Tells what is to be known before anything is sent.
     func announce(_ stage: SimulatedEndpoints, _ calls: TargetCalls, _ proxies: SystemProxies) {
-        // One that goes on is simulated as it was begun, whatever keys there are by now.
-        let began: RunEvent.SimulationCause = order.resumed == nil ? .noKey : .asBegun
+        // One that goes on, or is done once more, is simulated as it was, whatever keys there are by now.
+        let began: RunEvent.SimulationCause =
+            order.resumed != nil ? .asBegun : order.repeated.map { .asRepeated($0) } ?? .noKey
         for event in stage.remarks(cause: order.simulateAll ? .asked : began) { tell(event) }
         tell(.addresses(TargetAddresses(stage.scenario, calls, leavingOut: stage.simulatedEndpoints)))
         // What the parts of a run prove together is no matter of one of them.

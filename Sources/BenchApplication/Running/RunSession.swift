@@ -23,6 +23,8 @@ package struct RunSession: Sendable {
         package var scenario: Scenario
         /// The run to go on with; nil for a new one.
         package var resumed: ResumedRun?
+        /// The run that is done once more, by its number; nil for another one.
+        package var repeated: Int64?
         package var budget: RunBudget?
         /// The prices with which a new run's cost is told before it starts; nil leaves that out.
         package var prices: PriceBook?

@@ -5,13 +5,21 @@ import Statistics
 extension Chart {
     /// The cumulative distribution of the time to the first token, with the objectives' limits.
     ///
+    /// - Parameters:
+    ///   - curves: of the run's targets.
+    ///   - targets: their names.
+    ///   - isOpenLoop: whether the first token counts from the plan.
+    ///   - objectives: whose limits are drawn.
+    ///   - other: what is laid over them; dashes then say whose a curve is, and colours and marks of which target.
+    ///   - id: names the chart within its page.
     /// - Returns: nil where no request had a first token.
     static func firstToken(
         _ curves: [EmpiricalCurve],
         _ targets: ChartTargets,
         isOpenLoop: Bool,
         objectives: [Objective] = [],
-        over other: OtherRun? = nil
+        over other: OtherRun? = nil,
+        id: String = "first-token"
     ) -> Chart? {
         let all = curves + (other?.curves ?? [])
         guard let highest = all.compactMap(\.steps.last?.value).max() else { return nil }
@@ -34,7 +42,7 @@ extension Chart {
             }
         )
         var chart = Chart(
-            id: "first-token",
+            id: id,
             title: "Time to the first token",
             reading: curves.map { $0.sentence(targets.name($0.target)) }
                 + (other.map { $0.curves.map($0.sentence) } ?? []),
@@ -45,13 +53,21 @@ extension Chart {
         )
         for curve in curves { chart.add(curve, unit, x.range, isOther: false) }
         for curve in other?.curves ?? [] { chart.add(curve, unit, x.range, isOther: true) }
+        if let other {
+            for curve in curves {
+                chart.markMedian(curve, unit, .full, tip: curve.sentence(targets.name(curve.target)))
+            }
+            for curve in other.curves { chart.markMedian(curve, unit, .hollow, tip: other.sentence(curve)) }
+        }
         for (row, objective) in drawn.sorted(by: { $0.limit < $1.limit }).enumerated() {
             chart.add(objective, row: row, unit, targets)
         }
-        chart.labels += labels(curves, unit, targets)
+        // A target of both is named once, at the curve of this run.
+        let alone = other?.curves.filter { curve in !curves.contains { $0.target == curve.target } } ?? []
+        chart.labels += labels(curves + alone, unit, targets)
         if let other {
             chart.key = [
-                KeyEntry(swatch: .ink(.neutral), text: "this run"), KeyEntry(swatch: .dashes, text: other.title),
+                KeyEntry(swatch: .ink(.neutral), text: other.own), KeyEntry(swatch: .dashes, text: other.title),
             ]
         }
         return chart
@@ -69,6 +85,12 @@ extension Chart {
         }
         let foot = Point(x: begin, y: 0)
         marks.append(.line([foot] + steps + [end], .target(curve.target), isStairs: true, isOther: isOther))
+    }
+
+    /// Marks where half of the requests have their first token by the target's own shape, which a line shared with dashes cannot tell.
+    private mutating func markMedian(_ curve: EmpiricalCurve, _ unit: ChartUnit, _ dot: Dot, tip: String) {
+        guard let middle = curve.steps.first(where: { $0.share >= 0.5 }) else { return }
+        marks.append(.dot(Point(x: middle.value / unit.size, y: 0.5), .target(curve.target), dot, tip: tip))
     }
 
     /// Adds an objective; the words of several stand in rows of their own.
@@ -141,8 +163,29 @@ extension EmpiricalCurve {
     }
 }
 
-/// The run that a chart lays over another one.
+extension Chart {
+    /// The curves of a comparison's two sides over one another: the second in full, the first dashed.
+    ///
+    /// - Parameters:
+    ///   - comparison: what is compared.
+    ///   - number: which of the page's comparisons it is, from 1.
+    /// - Returns: nil where no request of either had a first token.
+    static func firstTokens(of comparison: Comparison, number: Int) -> Chart? {
+        let (first, second) = (comparison.first, comparison.second)
+        return firstToken(
+            [second.firstTokenCurve(at: 0)].compactMap(\.self),
+            ChartTargets(names: [second, first].map { PlainText.line($0.label) }),
+            isOpenLoop: second.run.record.isOpenLoop,
+            over: OtherRun(first, curve: first.firstTokenCurve(at: 1), under: second),
+            id: "first-token-\(number)"
+        )
+    }
+}
+
+/// What a chart lays over its own curves: another run's, or the other side's of a comparison.
 struct OtherRun {
+    /// What the run is called that it is laid over, such as `this run`.
+    let own: String
     /// Such as `run 3`.
     let title: String
     let curves: [EmpiricalCurve]
@@ -151,6 +194,7 @@ struct OtherRun {
     let reservations: [String]
 
     init(_ run: OverlaidRun, over first: RunRecord) {
+        own = "this run"
         title = "run \(run.record.id)"
         curves = run.firstToken
         names = Dictionary(
@@ -169,5 +213,18 @@ struct OtherRun {
         self.reservations = reservations
     }
 
-    func sentence(_ curve: EmpiricalCurve) -> String { curve.sentence("\(title), \(names[curve.target] ?? "")") }
+    /// Lays the first side of a comparison over the second one, which is held against it.
+    init(_ first: Comparison.Side, curve: EmpiricalCurve?, under second: Comparison.Side) {
+        own = PlainText.line(second.label)
+        title = PlainText.line(first.label)
+        curves = [curve].compactMap(\.self)
+        names = [:]
+        let isUnlike = first.run.record.isOpenLoop != second.run.record.isOpenLoop
+        reservations =
+            isUnlike ? ["One of the two was under open-loop load, whose first token counts from the plan."] : []
+    }
+
+    func sentence(_ curve: EmpiricalCurve) -> String {
+        curve.sentence(names[curve.target].map { "\(title), \($0)" } ?? title)
+    }
 }

@@ -2,7 +2,7 @@ import BenchModel
 
 /// A chart as a value, in the units of its axes: everything that is drawn, before any format says where its pixels are.
 struct Chart: Equatable {
-    /// Names it within a page; letters and hyphens.
+    /// Names it within a page; letters, digits and hyphens.
     var id: String
     var title: String
     /// What it shows in numbers, for those who read it in place of the picture.
@@ -39,7 +39,7 @@ struct Chart: Equatable {
     enum Phase: String, Equatable, CaseIterable { case connect, wait, thinking, answer, close, stall }
 
     enum Mark: Equatable {
-        /// A line through points; as stairs, each point holds until the next.
+        /// A line through points; as stairs, each point holds until the next. The other of two lines of a target is dashed.
         case line([Point], Ink, isStairs: Bool, isOther: Bool)
         /// The area between two stairs: at each x from there on, low to high.
         case band([BandPoint], Ink)

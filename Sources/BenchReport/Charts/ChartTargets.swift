@@ -10,8 +10,10 @@ struct ChartTargets {
     let names: [String]
     private let short: [String]
 
-    init(_ record: RunRecord) {
-        names = record.targets.map(\.name)
+    init(_ record: RunRecord) { self.init(names: record.targets.map(\.name)) }
+
+    init(names: [String]) {
+        self.names = names
         short = ShortNames.fitting(names, Self.labelColumns)
     }
 

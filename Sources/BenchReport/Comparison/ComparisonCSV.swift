@@ -9,7 +9,7 @@ enum ComparisonCSV {
         "kind", "run_id", "run", "target", "against", "metric", "statistic", "unit", "value", "n", "n_effective",
         "n_failed", "n_untold",
         "change_is", "change", "change_low", "change_high", "verdict", "trend", "trend_low", "trend_high",
-        "trend_verdict",
+        "trend_verdict", "pairs",
     ]
 
     static func text(_ comparisons: [Comparison], _ series: [RunSeries]) -> String {
@@ -19,11 +19,10 @@ enum ComparisonCSV {
     private static func rows(_ comparison: Comparison) -> [[String]] {
         let (first, second) = (comparison.first, comparison.second)
         let noTrend = ["", "", "", ""]
-        return comparison.figures.flatMap { figure in
-            [
-                row("comparison", first, nil, figure, figure.first) + noChange + noTrend,
-                row("comparison", second, first, figure, figure.second) + change(figure) + noTrend,
-            ]
+        return comparison.figures.flatMap { figure -> [[String]] in
+            let before = row("comparison", first, nil, figure, figure.first)
+            let after = row("comparison", second, first, figure, figure.second)
+            return [before + noChange + noTrend + [""], after + change(figure) + noTrend + [pairs(figure)]]
         }
     }
 
@@ -34,7 +33,8 @@ enum ComparisonCSV {
             return zip(series.sides, figure.values).enumerated().map { place, item in
                 let step = place > 0 ? figure.steps[place - 1] : nil
                 let before = place > 0 ? series.sides[place - 1] : nil
-                return row("series", item.0, before, figure.steps[0], item.1) + (step.map(change) ?? noChange) + trend
+                let own = row("series", item.0, before, figure.steps[0], item.1)
+                return own + (step.map(change) ?? noChange) + trend + [step.map(pairs) ?? ""]
             }
         }
     }
@@ -52,6 +52,9 @@ enum ComparisonCSV {
             String(value.effective), String(value.failures), String(value.untold),
         ]
     }
+
+    /// How many pairs of requests the ratio is the median of; empty where the sides were taken apart.
+    private static func pairs(_ figure: ComparedFigure) -> String { figure.pairs.map(String.init) ?? "" }
 
     private static let noChange = ["", "", "", "", ""]
 

@@ -5,6 +5,8 @@ import Statistics
 /// A comparison as people read it, before it is laid out.
 struct ComparisonDocument {
     let title: String
+    /// Which runs these are: what each measured, its tags and when, a line each; one line where both sides are of one run.
+    let runs: [String]
     /// What must not be overlooked of either side.
     let alarms: [String]
     /// What differs in the set-up, a line each.
@@ -18,6 +20,8 @@ struct ComparisonDocument {
     init(_ comparison: Comparison) {
         let (first, second) = (comparison.first, comparison.second)
         title = "\(PlainText.printable(second.label)) against \(PlainText.printable(first.label))"
+        let own = [first, second].map(Self.run)
+        runs = first.runLabel == second.runLabel ? [own[1]] : own
         alarms = Self.alarms(first, second)
         differences = comparison.differences.map { difference in
             let value = { (text: String?) in text.map(PlainText.printable) ?? "not known" }
@@ -25,6 +29,14 @@ struct ComparisonDocument {
         }
         table = Self.table(comparison)
         conclusion = comparison.conclusion
+    }
+
+    /// Returns such as `run 2: compare (after), 2026-11-24T01:40:00Z`.
+    private static func run(_ side: Comparison.Side) -> String {
+        let record = side.run.record
+        let tags = record.labels.tags.map(\.text)
+        let named = PlainText.line(record.name) + (tags.isEmpty ? "" : " (\(TargetNames.first(4, of: tags)))")
+        return "\(PlainText.line(side.runLabel)): \(named), \(Figure.moment(record.startedAt))"
     }
 
     /// What each run's report would warn of; what both warn of stands once.
@@ -67,7 +79,16 @@ struct ComparisonDocument {
         let figures = comparison.figures
         var notes: [String] = []
         if figures.contains(where: { $0.pairs != nil }) {
-            notes.append("² the median ratio of requests paired by prompt and place in the plan")
+            notes.append(
+                "² the median ratio of requests paired by prompt and place in the plan, not of the medians beside it"
+            )
+        }
+        let unlike = figures.compactMap(\.unlikeItsMedians)
+        if !unlike.isEmpty {
+            notes.append(
+                "Medians of different requests: those of \(TargetNames.list(unlike, atMost: 4)) stand to each other as said here, and "
+                    + "not as the pairs, by which they are judged"
+            )
         }
         if comparison.family > 1 {
             notes.append(
@@ -134,7 +155,24 @@ struct ComparisonDocument {
     }
 }
 
+extension Comparison.Side {
+    /// What its run is called: its label without the target.
+    var runLabel: String {
+        let name = " \(target.target.name)"
+        return label.hasSuffix(name) && label.count > name.count ? String(label.dropLast(name.count)) : label
+    }
+}
+
 extension ComparedFigure {
+    /// How the medians of both sides stand to each other, such as `TTFT p50 (+3.5 %)`; nil where the pairs' interval holds it.
+    fileprivate var unlikeItsMedians: String? {
+        guard pairs != nil, let ratio, first.value > 0, second.value > 0, first.value.isFinite, second.value.isFinite
+        else { return nil }
+        let apart = second.value / first.value
+        let isWithin = ratio.low.map { $0 <= apart } ?? true && ratio.high.map { apart <= $0 } ?? true
+        return isWithin ? nil : "\(heading) (\(ChangeWords.ratio(apart)))"
+    }
+
     fileprivate var least: Int { min(first.effective, second.effective) }
 
     fileprivate var isDependent: Bool { first.effective < first.n || second.effective < second.n }

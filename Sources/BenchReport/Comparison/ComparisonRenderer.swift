@@ -38,7 +38,7 @@ package enum ComparisonRenderer {
         case .markdown: return (rows.map(\.markdown) + pairs().map { markdown($0) }).joined(separator: "\n")
         case .json: return JSONOutput.text(json(comparisons, series))
         case .csv: return ComparisonCSV.text(comparisons, series)
-        case .html: return HTMLComparison.text(pairs(), along: rows)
+        case .html: return HTMLComparison.text(comparisons, along: rows)
         }
     }
 
@@ -59,6 +59,7 @@ package enum ComparisonRenderer {
             Terminal.wrap(text, indent: "  ", columns: screen.columns).map { InkedLine($0, ink) }
         }
         var lines = wrap(document.title, .bold)
+        lines += document.runs.flatMap { wrap($0, nil) }
         for alarm in document.alarms { lines += wrap(alarm, .yellow) }
         if document.differences.isEmpty {
             lines += wrap(ComparisonDocument.noDifference, nil)
@@ -74,6 +75,7 @@ package enum ComparisonRenderer {
 
     private static func markdown(_ document: ComparisonDocument) -> String {
         var parts = ["## \(Markdown.escaped(document.title))\n"]
+        parts.append(document.runs.map { "- \(Markdown.escaped($0))\n" }.joined())
         parts += document.alarms.map { "> **\(Markdown.escaped($0))**\n" }
         parts.append(Markdown.escaped(document.conclusion) + "\n")
         if document.differences.isEmpty {

@@ -100,15 +100,13 @@ extension RunSeries {
 }
 
 extension RunSeries.Figure {
-    private func words(_ value: Double) -> String {
-        steps[0].statistic == .share ? ChangeWords.points(value) : ChangeWords.ratio(value)
-    }
+    private var isShare: Bool { steps[0].statistic == .share }
 
     /// How much it rises from run to run.
-    var slope: String { trend.map { words($0.value) } ?? BenchReport.Figure.absent }
+    var slope: String { trend.map { ChangeWords.value($0, isShare: isShare) } ?? BenchReport.Figure.absent }
 
     /// The 95 % interval of ``slope``.
-    var interval: String { trend.map { ChangeWords.range($0, words) } ?? BenchReport.Figure.absent }
+    var interval: String { trend.map { ChangeWords.range($0, isShare: isShare) } ?? BenchReport.Figure.absent }
 
     /// What its trend shows, in a cell.
     var finding: String {

@@ -13,26 +13,29 @@ package enum RunsRenderer {
     /// - Parameters:
     ///   - runs: in the order they are to be listed in.
     ///   - format: how to write it.
+    ///   - isWhole: whether what is said of a run is told in full, as of runs that were named; a list of all has a line for it.
     ///   - screen: what to lay it out for, if that is a terminal.
     /// - Returns: text that ends with a newline.
     package static func render(
         _ runs: [RunListing],
         as format: RunsFormat,
+        isWhole: Bool = false,
         on screen: Screen = Screen(columns: Terminal.columns)
     ) -> String {
         switch format {
-        case .table: table(runs, on: screen)
+        case .table: table(runs, isWhole: isWhole, on: screen)
         case .json: JSONOutput.text(json(runs))
         }
     }
 
-    private static func table(_ runs: [RunListing], on screen: Screen) -> String {
+    private static func table(_ runs: [RunListing], isWhole: Bool, on screen: Screen) -> String {
         guard !runs.isEmpty else { return "No runs yet.\n" }
         let isTagged = runs.contains { !$0.record.labels.tags.isEmpty }
         // What is no name is never cut, and therefore stands on the right of its column.
         var table = ReportTable("Runs", name: "id", figures: ["started", "status"])
-        let names = (isTagged ? ["tags"] : []) + ["scenario", "targets"]
-        table.columns += names.map { .init(title: $0, alignment: .left) }
+        if isTagged { table.columns.append(.init(title: "tags", alignment: .left, isList: true)) }
+        table.columns.append(.init(title: "scenario", alignment: .left))
+        table.columns.append(.init(title: "targets", alignment: .left, isList: true))
         table.columns += ["load", "requests", "failed", "gate", "size"].map { .init(title: $0, alignment: .right) }
         table.fill(runs) { run, row in
             row.text(String(run.record.id))
@@ -47,15 +50,34 @@ package enum RunsRenderer {
             row.text(run.record.gate?.badge)
             row.text(run.bytes.map(Figure.bytes))
         }
-        table.notes += runs.map(\.record).flatMap { run in
+        table.notes += isWhole ? wholeNotes(runs.map(\.record)) : shortNotes(runs.map(\.record), on: screen)
+        // What all runs have alike tells nothing less of each.
+        let lines = TableLayout(table, on: screen.ofList, leavesOut: false).lines
+        return lines.text(on: screen)
+    }
+
+    /// All that was said of each run, and why it ended.
+    private static func wholeNotes(_ runs: [RunRecord]) -> [String] {
+        runs.flatMap { run in
             [
                 run.labels.note.map { "run \(run.id): \($0)" },
                 run.endReason.map { "run \(run.id) ended before its plan did: \($0)" },
             ].compactMap(\.self)
         }
-        // What all runs have alike tells nothing less of each.
-        let lines = TableLayout(table, on: screen.ofList, leavesOut: false).lines
-        return lines.text(on: screen)
+    }
+
+    /// A line for each note, and one for all runs that ended early, so that the list itself stays in sight.
+    private static func shortNotes(_ runs: [RunRecord], on screen: Screen) -> [String] {
+        let notes = runs.compactMap { run -> String? in
+            guard let note = run.labels.note else { return nil }
+            let line = PlainText.line("run \(run.id): \(note)")
+            let room = min(screen.columns, screen.isBounded ? screen.columns : Terminal.columns)
+            return Terminal.width(line) <= room ? line : Terminal.prefix(line, room - 1) + "…"
+        }
+        let ended = runs.filter { $0.endReason != nil }.map { String($0.id) }
+        guard let last = ended.last else { return notes }
+        let which = "\(ended.count == 1 ? "run" : "runs") \(TargetNames.list(ended, atMost: 8))"
+        return notes + ["Ended before the plan did: \(which); why: ezbench runs \(last)"]
     }
 
     /// What must not be overlooked, and otherwise whether the run came to its end.

@@ -7,6 +7,8 @@ struct ReportTable {
     struct Column {
         var title: String
         var alignment: Alignment
+        /// Whether each cell is a list of names with commas between them, of which the first ones are shown where not all fit.
+        var isList = false
     }
 
     var title: String

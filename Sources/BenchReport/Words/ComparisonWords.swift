@@ -69,16 +69,16 @@ extension ComparedFigure {
 
     /// How the second side stands to the first: by how much more or less where both have a ratio, else a difference.
     var change: String {
-        if let ratio { return ChangeWords.ratio(ratio.value) }
+        if let ratio { return ChangeWords.value(ratio, isShare: false) }
         guard unit == .share, let difference else { return Figure.absent }
-        return ChangeWords.points(difference.value)
+        return ChangeWords.value(difference, isShare: true)
     }
 
     /// The 95 % interval of ``change``.
     var interval: String {
-        if let ratio { return ChangeWords.range(ratio, ChangeWords.ratio) }
+        if let ratio { return ChangeWords.range(ratio, isShare: false) }
         guard unit == .share, let difference else { return Figure.absent }
-        return ChangeWords.range(difference, ChangeWords.points)
+        return ChangeWords.range(difference, isShare: true)
     }
 }
 
@@ -113,28 +113,76 @@ extension Comparison {
 }
 
 /// Changes as people say them.
+///
+/// A change has the digits that its interval bears: one decimal of a percent, and more where both ends would be 0, or the one that is
+/// nearest to none. What these digits round to none has no sign, so that no sign is wrong.
 enum ChangeWords {
-    /// Returns a ratio as people say it: in percent up to twice or half as much, else as a factor.
+    /// Returns a ratio as people say it: in percent up to twice or half as much, else as a factor; alone, with a digit that is not 0.
     static func ratio(_ ratio: Double) -> String {
-        guard ratio > 0.5, ratio < 2 else { return "×\(Figure.significant(ratio))" }
-        let percent = abs(ratio - 1) * 100
-        let digits = Figure.fixed(percent, decimals: percent >= 10 ? 0 : 1)
-        return "\(ratio < 1 && digits != "0.0" ? "−" : "+")\(digits) %"
+        words(ratio, isShare: false, decimals(ofOne: ratio, isShare: false))
     }
 
-    /// Returns a difference of shares in percentage points.
-    static func points(_ share: Double) -> String {
-        let points = Figure.trimmed(Figure.fixed(abs(share) * 100, decimals: 2))
-        return points == "0" ? "0 pp" : "\(share < 0 ? "−" : "+")\(points) pp"
+    /// Returns a difference of shares in percentage points; alone, with a digit that is not 0.
+    static func points(_ share: Double) -> String { words(share, isShare: true, decimals(ofOne: share, isShare: true)) }
+
+    /// Returns a change with the digits of its interval.
+    ///
+    /// - Parameters:
+    ///   - estimate: of a ratio, or of a difference of shares.
+    ///   - isShare: which of both.
+    /// - Returns: such as `−0.003 %`.
+    static func value(_ estimate: Estimate, isShare: Bool) -> String {
+        words(estimate.value, isShare: isShare, decimals(estimate, isShare: isShare))
     }
 
     /// Returns an interval of either.
-    static func range(_ estimate: Estimate, _ words: (Double) -> String) -> String {
+    static func range(_ estimate: Estimate, isShare: Bool) -> String {
+        let decimals = Self.decimals(estimate, isShare: isShare)
+        let words = { (value: Double) in Self.words(value, isShare: isShare, decimals) }
         switch (estimate.low, estimate.high) {
-        case (let low?, let high?): "\(words(low)) to \(words(high))"
-        case (let low?, nil): "≥ \(words(low))"
-        case (nil, let high?): "≤ \(words(high))"
-        case (nil, nil): Figure.absent
+        case (let low?, let high?): return "\(words(low)) to \(words(high))"
+        case (let low?, nil): return "≥ \(words(low))"
+        case (nil, let high?): return "≤ \(words(high))"
+        case (nil, nil): return Figure.absent
         }
+    }
+
+    // MARK: Digits
+
+    /// How far a change is from none: in percent, or in percentage points; what nanoseconds cannot show is none.
+    private static func size(_ change: Double, isShare: Bool) -> Double {
+        let size = (isShare ? abs(change) : abs(change - 1)) * 100
+        return size < 1e-8 ? 0 : size
+    }
+
+    private static func decimals(_ estimate: Estimate, isShare: Bool) -> Int {
+        let ends = [estimate.low, estimate.high].compactMap(\.self)
+        if ends.isEmpty { return decimals(ofOne: estimate.value, isShare: isShare) }
+        let same = isShare ? 0.0 : 1
+        let isBeyond = estimate.low.map { $0 > same } ?? false || estimate.high.map { $0 < same } ?? false
+        // What an interval that leaves out none shows is on which side of it all lies, else how far it reaches.
+        let told = ends.sorted { size($0, isShare: isShare) < size($1, isShare: isShare) }
+        return decimals(ofOne: isBeyond ? told[0] : told[told.count - 1], isShare: isShare)
+    }
+
+    /// Returns as many decimals as a change needs to be more than 0.
+    private static func decimals(ofOne change: Double, isShare: Bool) -> Int {
+        let (usual, most) = (isShare ? 2 : 1, 9)
+        let size = Self.size(change, isShare: isShare)
+        guard size > 0 else { return usual }
+        return (usual...most).first { !isNone(Figure.fixed(size, decimals: $0)) } ?? most
+    }
+
+    private static func isNone(_ digits: String) -> Bool { digits.allSatisfy { "0.".contains($0) } }
+
+    private static func words(_ change: Double, isShare: Bool, _ decimals: Int) -> String {
+        let size = Self.size(change, isShare: isShare)
+        let unit = isShare ? "pp" : "%"
+        if size == 0 { return "0 \(unit)" }
+        if !isShare, change <= 0.5 || change >= 2 { return "×\(Figure.significant(change))" }
+        let fixed = Figure.fixed(size, decimals: !isShare && size >= 10 ? 0 : decimals)
+        let digits = isShare ? Figure.trimmed(fixed) : fixed
+        let sign = isNone(digits) ? "" : (isShare ? change < 0 : change < 1) ? "−" : "+"
+        return "\(sign)\(digits) \(unit)"
     }
 }

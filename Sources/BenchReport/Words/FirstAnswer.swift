@@ -113,6 +113,11 @@ struct FirstAnswer {
             let place = PlainText.line(target.url ?? target.endpoint)
             if !places.contains(place) { places.append(place) }
         }
+        // One server that is asked in several ways is one place.
+        let servers = Set(places.map { ServerAddress($0).origin })
+        if places.count > 1, servers.count == 1, let server = servers.first, ServerAddress(places[0]).defect == nil {
+            places = [server]
+        }
         if !places.isEmpty { parts.append("at \(TargetNames.list(places, atMost: 2))") }
         parts.append(Figure.moment(record.startedAt))
         return parts

@@ -21,15 +21,17 @@ struct GateBrief {
         let target: String
         let figure: String
         let briefDoubt: String?
+        /// How far the figure is beyond the limit, so that who misses it by most is named first; 0 of a regression.
+        let distance: Double
 
         init(_ judgement: Judgement) {
             (answer, title, target) = (judgement.answer, judgement.objective.title, judgement.target)
-            (figure, briefDoubt) = (judgement.figure, judgement.briefDoubt)
+            (figure, briefDoubt, distance) = (judgement.figure, judgement.briefDoubt, judgement.distance)
         }
 
         init(_ regression: RegressionJudgement) {
             (answer, title, target) = (regression.answer, regression.title, regression.target)
-            (figure, briefDoubt) = (regression.figure, regression.briefDoubt)
+            (figure, briefDoubt, distance) = (regression.figure, regression.briefDoubt, 0)
         }
     }
 
@@ -60,7 +62,11 @@ extension GateBrief.Bound {
     init(_ title: String, _ judgements: [GateBrief.Told], _ names: TargetNames) {
         let answer = judgements.map(\.answer).combined
         // Of a bound that is missed or open, those that make it so.
-        let told = judgements.filter { $0.answer == answer }
+        let those = judgements.filter { $0.answer == answer }
+        let worstFirst = those.indices.sorted {
+            (-those[$0].distance, $0) < (-those[$1].distance, $1)
+        }
+        let told = answer == .fail ? worstFirst.map { those[$0] } : those
         let figures = told.map { "\(names[$0.target]) \($0.figure)" }
         let doubts = told.map(\.briefDoubt)
         // One doubt that all share stands once, behind the last of them.

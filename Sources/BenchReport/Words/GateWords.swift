@@ -6,13 +6,39 @@ extension GateReport {
     /// What it all adds up to, in one sentence with its first reason.
     package var conclusion: String {
         let answers = lines
-        let reasons = answers.filter { $0.answer == answer }.map(\.sentence)
+        var reasons = answers.filter { $0.answer == answer }.map(\.sentence)
+        // Of the first bound that is missed, who misses it by most.
+        if let first = judgements.first(where: { $0.answer == .fail }), let worst = farthest(in: first.objective.title),
+            let place = reasons.firstIndex(of: worst.line.sentence)
+        {
+            reasons.swapAt(0, place)
+        }
         let more = reasons.count > 1 ? "; and \(reasons.count - 1) more" : ""
         switch answer {
         case .pass: return "gate passed: \(Figure.count(answers.count, "bound")) met"
         case .fail: return "gate failed: \(reasons[0])\(more)"
         case .inconclusive: return "gate cannot tell: \(reasons[0])\(more)"
         }
+    }
+}
+
+extension GateReport {
+    /// Returns whose figure is the farthest beyond a bound; nil where all are within it.
+    private func farthest(in title: String) -> Judgement? {
+        let missed = judgements.filter { $0.answer == .fail && $0.objective.title == title }
+        // The first of several that are equally far.
+        return missed.reduce(nil) { worst, next in
+            worst.map { $0.distance >= next.distance } ?? false ? worst : next
+        }
+    }
+}
+
+extension Judgement {
+    /// How far its figure is beyond the limit, as a factor; 1 is at it.
+    var distance: Double {
+        guard let measured else { return 0 }
+        let far = objective.bound == .max ? measured / objective.limit : objective.limit / measured
+        return far.isNaN ? 1 : far
     }
 }
 
@@ -69,6 +95,25 @@ extension Objective.Metric {
         case .portion: return Figure.percent(ratio: value)
         case .amount: return "$\(Figure.rounded(value, digits: 3))"
         }
+    }
+
+    /// Returns a figure of this metric with as many digits as tell it from the limit that it is held to.
+    func figure(_ value: Double, heldTo limit: Double) -> String {
+        let text = figure(value)
+        guard value.isFinite, value != limit, text == figure(limit) else { return text }
+        let (scale, unit) =
+            switch kind {
+            case .share, .portion: (100.0, " %")
+            case .rate: (1, " tokens/s")
+            case .time: (1e-6, " ms")
+            case .tokens: (1, " tokens")
+            case .amount: (1, "")
+            }
+        let apart = (1...9).lazy.map { decimals in
+            [value, limit].map { Figure.fixed($0 * scale, decimals: decimals) }
+        }.first { $0[0] != $0[1] }
+        guard let apart else { return text }
+        return (kind == .amount ? "$" : "") + apart[0] + unit
     }
 
     /// What it is called in words.

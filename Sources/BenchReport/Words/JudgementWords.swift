@@ -54,9 +54,9 @@ extension Judgement {
         guard let measured else { return "\(subject): cannot tell: \(doubt)" }
         // What the run proves as a whole is not what is asked of its windows, nor what it may be ended by.
         let isOfWhole = windows == nil && decision == nil
-        let proof = !isOfWhole ? "" : basis.proof.map { " (\($0.words(metric)) with 95 % confidence)" } ?? ""
+        let proof = !isOfWhole ? "" : basis.proof.map { " (\($0.words(objective)) with 95 % confidence)" } ?? ""
         let figures =
-            "\(subject) \(metric.figure(measured))\(proof), limit \(metric.figure(objective.limit)), \(samples)"
+            "\(subject) \(metric.figure(measured, heldTo: objective.limit))\(proof), limit \(metric.figure(objective.limit)), \(samples)"
         return figures + basis.remarks + ": " + ending
     }
 }
@@ -84,10 +84,10 @@ extension Verdict.PercentileBasis {
 }
 
 extension Verdict.Proof {
-    fileprivate func words(_ metric: Objective.Metric) -> String {
+    fileprivate func words(_ objective: Objective) -> String {
         switch self {
-        case .atMost(let bound): "at most \(metric.figure(bound))"
-        case .atLeast(let bound): "at least \(metric.figure(bound))"
+        case .atMost(let bound): "at most \(objective.metric.figure(bound, heldTo: objective.limit))"
+        case .atLeast(let bound): "at least \(objective.metric.figure(bound, heldTo: objective.limit))"
         }
     }
 }
@@ -100,7 +100,7 @@ extension Judgement {
         guard let measured else { return "\(metric.entry.title): cannot tell: \(doubt)" }
         let limit = basis.isStrict ? "0 %" : Figure.percent(ratio: objective.limit)
         return
-            "\(metric.entry.title)\(objective.ofPart) \(Figure.percent(ratio: measured)) (\(basis.seen(metric))), limit \(limit), \(samples): "
+            "\(metric.entry.title)\(objective.ofPart) \(metric.figure(measured, heldTo: objective.limit)) (\(basis.seen(metric))), limit \(limit), \(samples): "
             + ending
     }
 }
@@ -119,7 +119,9 @@ extension Verdict.ShareBasis {
 
 extension Judgement {
     /// What was measured, such as `321 ms`.
-    var figure: String { measured.map(objective.metric.figure) ?? Figure.absent }
+    var figure: String {
+        measured.map { objective.metric.figure($0, heldTo: objective.limit) } ?? Figure.absent
+    }
 
     /// Why the answer is open, in few words; nil where it is not.
     var briefDoubt: String? {
@@ -136,7 +138,8 @@ extension Judgement {
         case .noFigure: return "it has no such figure"
         case .tooFew(let least): return "\(least) samples needed, \(Figure.samples(n, worth: effective)) there"
         case .between(let low, let high):
-            return "\(low.map(metric.figure) ?? "anything") to \(high.map(metric.figure) ?? "anything") possible"
+            let figure = { (value: Double) in metric.figure(value, heldTo: objective.limit) }
+            return "\(low.map(figure) ?? "anything") to \(high.map(figure) ?? "anything") possible"
         case .shareBetween(let low, let high, _):
             return "\(Figure.percent(low)) to \(Figure.percent(high)) possible"
         }
@@ -167,7 +170,8 @@ extension Judgement {
             let worth = effective < n ? " that are worth \(effective), since neighbours are alike" : ""
             return "\(least) samples are the least that can prove a \(name), here \(n)\(worth)"
         case .between(let low, let high):
-            let (from, to) = (low.map(metric.figure) ?? "anything", high.map(metric.figure) ?? "anything")
+            let figure = { (value: Double) in metric.figure(value, heldTo: objective.limit) }
+            let (from, to) = (low.map(figure) ?? "anything", high.map(figure) ?? "anything")
             return "the true figure may lie anywhere from \(from) to \(to); "
                 + (isUntold ? "only a server that tells it would tell" : whatTells ?? "more requests would tell")
         case .shareBetween(let low, let high, let least):

@@ -36,15 +36,11 @@ extension RegressionJudgement {
         return ", \(silent) whose server did not tell it counted against a pass"
     }
 
-    /// How a change is said: as a ratio, of shares as a difference.
-    private func changeWords(_ change: Double) -> String {
-        objective.metric.isShare ? ChangeWords.points(change) : ChangeWords.ratio(change)
-    }
-
     /// The change with its bounds.
     private var changed: String {
         guard let change else { return "" }
-        let (value, range) = (changeWords(change.value), ChangeWords.range(change, changeWords))
+        let isShare = objective.metric.isShare
+        let (value, range) = (ChangeWords.value(change, isShare: isShare), ChangeWords.range(change, isShare: isShare))
         if change.low == nil, change.high == nil { return ": \(value)" }
         return ": \(value) (\(range), each bound with 95 % confidence)"
     }
@@ -89,7 +85,7 @@ extension RegressionJudgement {
     /// What was measured, in few words.
     var figure: String {
         guard let change else { return after.map(objective.metric.figure) ?? Figure.absent }
-        return changeWords(change.value)
+        return ChangeWords.value(change, isShare: objective.metric.isShare)
     }
 
     /// Why the answer is open, in few words; nil where it is not.
@@ -101,7 +97,7 @@ extension RegressionJudgement {
         case .unknownTarget, .missingTarget, .emptyBaseline, .noFigure, .notAlike, .tooFew, .noRatio: return reason
         case .untold: return "\(Figure.count(untold + baselineUntold, "figure")) not told"
         case .between:
-            return change.map { "\(ChangeWords.range($0, changeWords)) possible" }
+            return change.map { "\(ChangeWords.range($0, isShare: objective.metric.isShare)) possible" }
         }
     }
 }

@@ -64,6 +64,14 @@ struct DatasetReading {
         }
         if turns == .session { closeConversations() }
         if rowCount <= 0, header?.contains(where: { $0.utf8.contains(0x0D) }) == true { throw endsInReturns() }
+        if rowCount <= 0, let header {
+            let names = header.prefix(4).map { "\"\($0.prefix(40))\"" }.joined(separator: ", ")
+            throw DataProblem(
+                file: file,
+                "has a first line and no rows behind it: as it is no JSON, it was taken for the columns of a table (\(names)); expected "
+                    + "rows below it, or a line of JSON for each prompt, such as {\"prompt\": \"Name three rivers.\"}"
+            )
+        }
         if rowCount <= 0 {
             throw DataProblem(file: file, "has no rows; expected at least one; name the file that has them")
         }

@@ -3,6 +3,7 @@ import BenchApplication
 import BenchModel
 import FileOutput
 import Foundation
+import ProviderWire
 import ScenarioFile
 
 struct InitCommand: AsyncParsableCommand {
@@ -48,11 +49,15 @@ struct InitCommand: AsyncParsableCommand {
         }
         if typed.keyVariable == nil, !typed.sendsNoKey { typed.keyVariable = typed.usualKeyVariable(environment) }
         let text = try typed.fileText(environment: environment)
+        try Console.check(path)
+        // Asked before it is written, so that whoever mends what was wrong finds no file in the way.
+        let answer = offline ? nil : try await checkKey(typed, environment)
         try Console.deliver(text, to: path)
+        let say = isPrinted ? Console.note : Console.say
         if !isPrinted {
-            Console.say("\(path) is written: run it with `ezbench run \(ShellWord.quoted(path))`, or change it first")
+            say("\(path) is written: run it with `ezbench run \(ShellWord.quoted(path))`, or change it first")
         }
-        if !offline { try await checkKey(typed, environment, isPrinted ? Console.note : Console.say) }
+        if let answer { say(answer) }
     }
 
     // MARK: Questions
@@ -115,21 +120,28 @@ struct InitCommand: AsyncParsableCommand {
 
     // MARK: The key
 
-    private func checkKey(_ typed: TypedScenario, _ environment: [String: String], _ say: (String) -> Void) async throws
-    {
+    /// Asks the server once.
+    ///
+    /// - Returns: what came of it; nil where nothing was asked.
+    /// - Throws: where it failed, so that there is nothing to write yet.
+    private func checkKey(_ typed: TypedScenario, _ environment: [String: String]) async throws -> String? {
         if let variable = typed.keyVariable, environment[variable, default: ""].isEmpty {
-            return Console.note("ezbench: \(variable) is not set, so nothing was asked; export it before the run.")
+            Console.note("ezbench: \(variable) is not set, so nothing was asked; export it before the run.")
+            return nil
         }
         let scenario = try typed.read(environment: environment, simulateAll: false)
         let check = KeyCheck(Surroundings(version: EZBench.version, environment: environment))
         switch try await check.ask(scenario) {
         case .answered(let after):
-            say("asked once: the first token came after \(Int(after.inMilliseconds.rounded())) ms")
-        case .answeredWhole: say("asked once: the answer came")
+            return "asked once: the first token came after \(Int(after.inMilliseconds.rounded())) ms"
+        case .answeredWhole: return "asked once: the answer came"
         case .failed(let reason):
+            let asked = TargetAddresses(scenario, try TargetCalls(scenario)).addresses.first?.url ?? typed.url
             throw ProgramEnd(
                 code: ProgramExit.missed,
-                reason: "the scenario is written, but one request failed: \(reason)"
+                reason:
+                    "nothing is written: one request to \(asked) failed: \(reason). Mend that and try again, or give --offline to "
+                    + "write the scenario without asking"
             )
         }
     }

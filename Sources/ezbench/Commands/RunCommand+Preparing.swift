@@ -39,6 +39,7 @@ extension RunCommand {
         order.resumed = resumed
         order.remarks = choice.dataWords?.remarks ?? []
         if let repeated {
+            order.repeated = repeated.record.id
             order.promptOrder = repeated.record.promptOrder
             order.scenarioFile = repeated.record.scenarioFile
         }

@@ -112,7 +112,9 @@ struct RunsCommand: ParsableCommand {
             for id in ids.sorted() { try opened.label(id, adding: labels.tag, removing: untag, note: labels.note) }
         }
         let runs = try selectors.isEmpty ? opened.runs() : opened.runs(selectors)
-        Console.result(RunsRenderer.render(runs, as: format, on: Console.resultScreen))
+        Console.result(
+            RunsRenderer.render(runs, as: format, isWhole: !selectors.isEmpty, on: Console.resultScreen)
+        )
     }
 
     // MARK: Deleting

@@ -133,6 +133,7 @@ extension RunEvent.SimulationCause {
         case .asked: "--simulate was given"
         case .noKey: "no key is set"
         case .asBegun: "as it was begun"
+        case .asRepeated(let run): "as run \(run) was"
         }
     }
 }

@@ -13,7 +13,7 @@ struct BaselineOptions: ParsableArguments {
             "What \"max_regression\" is held against: a baseline, a run, or a file with one (default: the baseline main).",
             valueName: "baseline"
         ),
-        completion: RunNames.completion
+        completion: RunNames.held
     )
     var against: String?
 

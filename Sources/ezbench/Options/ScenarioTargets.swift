@@ -6,7 +6,9 @@ import ScenarioFile
 /// Completes the names of a scenario's targets.
 enum ScenarioTargets {
     /// For an option that names a target of the file behind `--scenario`.
-    static let completion = CompletionKind.custom { arguments, _, _ in names(typed: arguments) }
+    static let completion = CompletionKind.custom { arguments, _, _ in
+        CompletedName.fit(names(typed: arguments))
+    }
 
     /// Returns the names of the targets; none where the file is not named yet, or is no scenario.
     static func names(typed arguments: [String]) -> [String] {

@@ -94,6 +94,7 @@ struct WidthTests {
         }
         let price = PriceBook.builtIn.all[0]
         var texts = [
+            RunsRenderer.render([listing, listing], as: .table, isWhole: true, on: screen),
             RunsRenderer.render([listing, listing], as: .table, on: screen),
             ComparisonRenderer.render([Comparison(sides[0], sides[1])], as: .table, on: screen),
             PricesRenderer.render([(record.targets[0].name, price)], sources: ["a"], as: .table, on: screen),

@@ -176,7 +176,9 @@ struct FigureEndTests {
     @Test(
         "a change is told in percent up to twice or half as much, and as a factor beyond",
         arguments: [
-            (1, "+0.0 %"), (1.0004, "+0.0 %"), (0.9996, "+0.0 %"), (1.05, "+5.0 %"), (0.95, "−5.0 %"), (1.5, "+50 %"),
+            (1, "0 %"), (1.0004, "+0.04 %"), (0.9996, "−0.04 %"), (0.99997, "−0.003 %"), (1.000_000_000_01, "0 %"),
+            (1.000_000_4, "+0.00004 %"), (1.0096, "+1.0 %"), (1.05, "+5.0 %"), (0.95, "−5.0 %"),
+            (1.5, "+50 %"),
             (0.51, "−49 %"), (0.5, "×0.500"), (2, "×2.00"), (0.000_1, "×0.00010"), (1_234, "×1234"),
         ]
     )
@@ -184,9 +186,31 @@ struct FigureEndTests {
         #expect(ChangeWords.ratio(ratio) == text)
     }
 
+    @Test("a change has the digits of its interval, and never a sign that is wrong")
+    func changeWithin() {
+        func told(_ value: Double, _ low: Double?, _ high: Double?, isShare: Bool = false) -> [String] {
+            let estimate = Estimate(value: value, low: low, high: high)
+            return [ChangeWords.value(estimate, isShare: isShare), ChangeWords.range(estimate, isShare: isShare)]
+        }
+        // Surely less, by next to nothing: the end that is nearest to none decides.
+        #expect(told(0.99997, 0.99996, 0.99998) == ["−0.003 %", "−0.004 % to −0.002 %"])
+        #expect(told(1.000_044, 1.000_005_2, 1.000_072) == ["+0.004 %", "+0.001 % to +0.007 %"])
+        // What the interval says nothing of has no sign.
+        #expect(told(1.000_076, 0.973, 1.041) == ["0.0 %", "−2.7 % to +4.1 %"])
+        #expect(told(0.999_974, 0.999_902, 1.000_055) == ["0.00 %", "−0.01 % to +0.01 %"])
+        #expect(told(1.0004, 0.9998, 1.12) == ["0.0 %", "0.0 % to +12 %"])
+        #expect(told(1, 1, 1) == ["0 %", "0 % to 0 %"])
+        #expect(told(0.412, nil, 0.84) == ["×0.412", "≤ −16 %"] && told(1.02, nil, nil) == ["+2.0 %", "—"])
+        #expect(told(0.000_01, 0.000_006, 0.02, isShare: true) == ["+0.001 pp", "+0.001 pp to +2 pp"])
+        #expect(told(0, -0.0458, 0.0458, isShare: true) == ["0 pp", "−4.58 pp to +4.58 pp"])
+    }
+
     @Test(
         "a difference of shares is told in points",
-        arguments: [(0, "0 pp"), (0.01, "+1 pp"), (-0.0125, "−1.25 pp"), (0.000_01, "0 pp"), (-0.5, "−50 pp")]
+        arguments: [
+            (0, "0 pp"), (0.01, "+1 pp"), (-0.0125, "−1.25 pp"), (0.000_01, "+0.001 pp"), (-0.000_012_3, "−0.001 pp"),
+            (-0.5, "−50 pp"),
+        ]
     )
     func points(share: Double, text: String) {
         #expect(ChangeWords.points(share) == text)

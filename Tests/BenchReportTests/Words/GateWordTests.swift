@@ -56,6 +56,28 @@ struct GateWordTests {
         #expect(open.hasPrefix("gate cannot tell: t: TTFT p99"), "\(open)")
     }
 
+    @Test("a figure that rounds to its limit has the digits that tell them apart")
+    func besideItsLimit() {
+        let metric = { (metric: Objective.Metric, value: Double, limit: Double) in metric.figure(value, heldTo: limit) }
+        #expect(metric(.ttft, 300.02e6, 300e6) == "300.02 ms" && metric(.ttft, 300e6, 300e6) == "300 ms")
+        #expect(metric(.ttft, 321e6, 300e6) == "321 ms" && metric(.ttft, .infinity, 300e6) == "beyond any limit")
+        #expect(metric(.errorRate, 0.1004, 0.1) == "10.04 %" && metric(.tokensPerSecond, 39.96, 40) == "39.96 tokens/s")
+        #expect(metric(.costPerRequest, 0.0010004, 0.001) == "$0.0010004")
+    }
+
+    @Test("of those who miss a bound the one that misses it by most is named first, and in the conclusion")
+    func worst() {
+        let names = ["near", "far", "fair"]
+        let run = MadeRun.run(names.map { MadeRun.target($0) }, n: 60) { maker, target, _ in
+            maker.ttft = [310, 880, 100][target]
+        }
+        let gate = Gate.judge(run, objectives: [Self.ttft(300e6)], allowedFailureShare: 0.05)
+        let brief = GateBrief(gate, TargetNames(run.record.targets))
+        #expect(brief.bounds.first?.details == "far 880 ms · near 310 ms")
+        let conclusion = gate.conclusion
+        #expect(conclusion.hasPrefix("gate failed: far: TTFT p50 880 ms") && conclusion.hasSuffix("and 1 more"))
+    }
+
     @Test(
         "failed requests are told with their share and what is allowed",
         arguments: [

@@ -70,6 +70,9 @@ enum PageStyle {
         .best{font-weight:650}
         .failures{margin:16px 0;padding-left:1.2em}
         .sound{margin:16px 0 0;font-size:.92rem}
+        .beside{display:grid;gap:24px;margin:0 0 24px}
+        .beside>*{min-width:0;margin:0}
+        @media (min-width:960px){.beside{grid-template-columns:1fr 1fr}}
         .badge{display:inline-block;border:1.5px solid currentColor;border-radius:6px;padding:0 8px;font-size:.82rem;\
         font-weight:650;letter-spacing:.04em}
         .pass{color:var(--good)}.fail{color:var(--bad)}.inconclusive{color:var(--open)}
@@ -114,7 +117,8 @@ enum PageStyle {
         @media print{body{background:#fff;font-size:11pt}main{max-width:none;padding:0}nav,.skip,#tip,.filter{display:none}\
         .card{border:0;padding:0;break-inside:avoid}section.table{break-inside:avoid}.scroll{overflow:visible;border:0}\
         table{font-size:7.5pt}th,td{padding:2px 5px;white-space:normal}.figures{columns:2}\
-        details>*{display:block}}
+        details>*{display:block}
+        details::details-content{display:block;content-visibility:visible;block-size:auto}}
 
         """
 }

@@ -4,6 +4,8 @@ import BenchModel
 struct SVGChart {
     let chart: Chart
     private let plot: Box
+    /// Whether targets have two lines each, so that dashes tell these apart, and targets differ by colour, mark and label alone.
+    private let hasOthers: Bool
 
     /// The pixels of the plot within the drawing.
     struct Box: Equatable {
@@ -25,7 +27,12 @@ struct SVGChart {
         let left = chart.rows == nil ? 50.0 : 34
         let right = hasMargin ? 108.0 : 14
         let height = chart.rows.map { Double($0) * Self.rowHeight } ?? 240
-        plot = Box(left: left, top: 22, width: Self.width - left - right, height: height)
+        hasOthers = chart.marks.contains { mark in
+            if case .line(_, let ink, _, isOther: true) = mark { ink.target != nil } else { false }
+        }
+        let hasFailures = chart.marks.contains { if case .failure = $0 { true } else { false } }
+        // The axis' title stands above the plot, and failures in a row of their own between the two.
+        plot = Box(left: left, top: hasFailures ? 38 : 22, width: Self.width - left - right, height: height)
     }
 
     var height: Double { plot.bottom + 46 }
@@ -89,12 +96,12 @@ struct SVGChart {
     private func mark(_ mark: Chart.Mark) -> Markup {
         switch mark {
         case .line(let points, let ink, let isStairs, let isOther):
-            let style = isOther ? " other" : ink.dashes
+            let style = isOther ? " other" : hasOthers ? "" : ink.dashes
             return path("line\(style)", ink, trace(points, isStairs: isStairs), tip: nil)
         case .band(let points, let ink): return path("band", ink, band(points), tip: nil)
         case .dot(let point, let ink, let dot, let tip): return symbol(point, ink, dot, tip)
         case .failure(let place, let ink, let tip):
-            let (x, y) = (x(place), plot.top - 6)
+            let (x, y) = (x(place), plot.top - 8)
             let cross =
                 "M\(Self.pair(x - 4, y - 4))L\(Self.pair(x + 4, y + 4))M\(Self.pair(x - 4, y + 4))L\(Self.pair(x + 4, y - 4))"
             return path("cross", ink, cross, tip: tip)

@@ -27,6 +27,35 @@ package enum ShortNames {
         return Terminal.prefix(name, columns - 1 - Terminal.width(end)) + "…" + end
     }
 
+    // MARK: Lists
+
+    /// Returns a list of names with as many of its first ones as fit, and how many more there are: `claude,gpt +1`.
+    ///
+    /// - Parameters:
+    ///   - list: names with commas between them.
+    ///   - columns: how wide it may be; of a single name that does not fit, its middle is left out.
+    /// - Returns: the list in so many columns.
+    static func list(_ list: String, fitting columns: Int) -> String {
+        guard Terminal.width(list) > columns else { return list }
+        let names = list.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+        for count in stride(from: names.count - 1, to: 0, by: -1) {
+            let text = first(count, of: names)
+            if Terminal.width(text) <= columns { return text }
+        }
+        let more = names.count > 1 ? " +\(names.count - 1)" : ""
+        let room = max(1, columns - Terminal.width(more))
+        return shortened(names[0], room, tail: (room - 1) / 2) + more
+    }
+
+    /// Returns the same with so many of its names at most.
+    static func list(_ list: String, atMost most: Int) -> String {
+        first(most, of: list.split(separator: ",", omittingEmptySubsequences: false).map(String.init))
+    }
+
+    private static func first(_ count: Int, of names: [String]) -> String {
+        names.prefix(count).joined(separator: ",") + (names.count > count ? " +\(names.count - count)" : "")
+    }
+
     private static func numbered(_ names: [String], _ columns: Int) -> [String] {
         var numbers: [String: Int] = [:]
         let taken = Set(names)

@@ -70,8 +70,16 @@ struct TableLayout {
     private func isOfWords(_ column: Int) -> Bool { table.columns[column].alignment == .left }
 
     private func naturalWidth(_ column: Int, title: String) -> Int {
-        max(Terminal.width(title), cells.map { Terminal.width($0[column]) }.max() ?? 0)
+        max(Terminal.width(title), cells.map { Terminal.width(listed($0[column], in: column)) }.max() ?? 0)
     }
+
+    /// A cell before it is narrowed: where nothing is, a list has a few of its names.
+    private func listed(_ text: String, in column: Int) -> String {
+        table.columns[column].isList && !screen.isBounded ? ShortNames.list(text, atMost: Self.mostListed) : text
+    }
+
+    /// So many names of a list stand where there is no edge: each of them whole, and in one line with its row.
+    private static let mostListed = 4
 
     /// The widths of all columns, with the widest ones of words narrowed until the table fits, or no more can be taken.
     private var narrowedWidths: [Int] {
@@ -163,6 +171,9 @@ struct TableLayout {
         let shown = block.columns.indices.map { place -> [String] in
             let (column, width) = (block.columns[place], block.widths[place])
             let texts = cells.map { $0[column] }
+            if table.columns[column].isList {
+                return texts.map { ShortNames.list(listed($0, in: column), fitting: width) }
+            }
             return isOfWords(column) && isOfNames(column) ? ShortNames.fitting(texts, max(8, width)) : texts
         }
         let line = { (texts: [String]) in
@@ -171,12 +182,15 @@ struct TableLayout {
                 .joined(separator: String(repeating: " ", count: Self.space))
         }
         let rule = InkedLine(
-            String(repeating: "─", count: screen.isBounded ? min(block.width, columns) : block.width),
+            String(repeating: "─", count: min(block.width, screen.isBounded ? columns : Self.longestRule)),
             .dim
         )
         let rows = cells.indices.map { row in InkedLine(line(shown.map { $0[row] })) }
         return [InkedLine(line(block.titles), .dim), rule] + rows + [rule]
     }
+
+    /// A rule of a file or a pipe is no longer than this, whatever its widest row.
+    private static let longestRule = 200
 
     /// How much of a sentence that a cell cuts is told beneath the table.
     private static let toldAtMost = 480
@@ -186,7 +200,7 @@ struct TableLayout {
         var told: [String] = []
         for block in blocks {
             for (column, width) in zip(block.columns, block.widths).dropFirst()
-            where isOfWords(column) && !isOfNames(column) {
+            where isOfWords(column) && !isOfNames(column) && !table.columns[column].isList {
                 for row in cells where Terminal.width(row[column]) > width {
                     let start = Terminal.prefix(row[column], Self.toldAtMost)
                     let sentence = "\(row[0]): \(start)\(start == row[column] ? "" : "…")"
