@@ -16,7 +16,11 @@ package struct TargetPrices: Sendable {
     ///   - target: the target, with the name under which its price is listed.
     ///   - book: the prices.
     ///   - samples: samples whose served models are looked up in advance; others are looked up when needed.
-    package init(_ target: RunRecord.Target, book: PriceBook, samples: [SampleFacts] = []) {
+    package init(
+        _ target: RunRecord.Target,
+        book: PriceBook,
+        samples: some Sequence<SampleFacts> = EmptyCollection<SampleFacts>()
+    ) {
         let book = book.paid(by: target.name)
         self.target = target
         self.book = book
@@ -24,7 +28,7 @@ package struct TargetPrices: Sendable {
         var (names, latest) = (Set<String>(), String?.none)
         for sample in samples {
             // Mostly it is the one before.
-            guard let model = sample.response.servedModel, model != latest else { continue }
+            guard let model = sample.servedModel, model != latest else { continue }
             names.insert(model)
             latest = model
         }

@@ -4,33 +4,39 @@ extension Array<Double> {
 
     /// Returns the values in ascending order, digit by digit where there are many: a report sorts each of a run's gaps.
     ///
-    /// The order is that of `sorted()`, but that −0 comes before 0. The bits of doubles, read as whole numbers, are ordered as the
-    /// doubles are if the sign is turned round, and of negative ones all bits.
+    /// The order is that of `sorted()`, but that −0 comes before 0.
     package func ascending() -> [Double] {
         guard count >= Self.leastForDigits else { return sorted() }
         return [Double](unsafeUninitializedCapacity: count) { result, initialized in
             // Both hold eight bytes of the same alignment, and each of them is written before it is read.
             let keys = UnsafeMutableRawBufferPointer(result).bindMemory(to: UInt64.self)
-            for (index, value) in enumerated() {
-                let bits = value.bitPattern
-                keys[index] = bits ^ (bits >> 63 == 1 ? .max : 1 << 63)
-            }
+            for (index, value) in enumerated() { keys[index] = value.ascendingBits }
             RadixOrder.sort(keys)
-            for index in keys.indices {
-                let bits = keys[index]
-                keys[index] = bits ^ (bits >> 63 == 1 ? 1 << 63 : .max)
-            }
+            for index in keys.indices { keys[index] = Double(ascendingBits: keys[index]).bitPattern }
             _ = UnsafeMutableRawBufferPointer(keys).bindMemory(to: Double.self)
             initialized = count
         }
     }
 }
 
-extension Array<UInt32> {
+extension Double {
+    /// Its bits as a whole number that is ordered among others as the double is: with the sign turned round, and of negative ones all
+    /// bits.
+    var ascendingBits: UInt64 { bitPattern ^ (bitPattern >> 63 == 1 ? .max : 1 << 63) }
+
+    init(ascendingBits bits: UInt64) { self.init(bitPattern: bits ^ (bits >> 63 == 1 ? 1 << 63 : .max)) }
+}
+
+extension Array where Element: FixedWidthInteger & UnsignedInteger {
     /// Puts the numbers into ascending order, digit by digit where there are many.
-    mutating func sortAscending() {
-        guard count >= [Double].leastForDigits else { return sort() }
-        withUnsafeMutableBufferPointer { RadixOrder.sort($0) }
+    mutating func sortAscending() { sortAscending(indices) }
+
+    /// Does the same with those in a range.
+    mutating func sortAscending(_ range: Range<Int>) {
+        withUnsafeMutableBufferPointer { all in
+            var own = UnsafeMutableBufferPointer(rebasing: all[range])
+            if own.count < [Double].leastForDigits { own.sort() } else { RadixOrder.sort(own) }
+        }
     }
 }
 

@@ -34,12 +34,25 @@ package struct Distribution: Sendable, Equatable {
     ///   - series: in the order of time.
     ///   - percentiles: those that bounds are wanted of; of others the bounds may be wider than need be.
     package init(_ series: SampleSeries, bounding percentiles: [Percentile] = [5, 50, 95, 99]) {
-        let sorted = series.values.ascending()
-        guard !series.isOfSingles else {
-            self.init(sorted: sorted, effective: EffectiveSize.ofSeries(series.values, sorted: sorted))
+        guard series.isOfSingles else {
+            self.init(ValueClusters(series), bounding: percentiles)
             return
         }
-        let worth = EffectiveSize.ofClusters(series, sorted: sorted, at: percentiles)
+        let sorted = series.values.ascending()
+        self.init(sorted: sorted, effective: EffectiveSize.ofSeries(series.values, sorted: sorted))
+    }
+
+    /// Sorts values that came in clusters, in the order of time, by which they may be worth less than their number.
+    package init(_ clusters: ValueClusters, bounding percentiles: [Percentile] = [5, 50, 95, 99]) {
+        let sorted = clusters.ascending()
+        guard !clusters.isOfSingles else {
+            self.init(
+                sorted: sorted,
+                effective: EffectiveSize.ofSeries(SeriesValues(clusters.means), sorted: sorted)
+            )
+            return
+        }
+        let worth = EffectiveSize.ofClusters(clusters, sorted: sorted, at: percentiles)
         self.init(sorted: sorted, effective: worth.any)
         effectiveAt = worth.at
     }
@@ -48,7 +61,7 @@ package struct Distribution: Sendable, Equatable {
     package func share(above value: Double) -> Double { share(sorted.count(above: value)) }
 
     /// Returns which part of the samples is smaller than a value, 0…1; 0 without samples.
-    package func share(below value: Double) -> Double { share(sorted.firstPlace { $0 >= value }) }
+    package func share(below value: Double) -> Double { share(sorted.firstPlace(notBelow: value)) }
 
     private func share(_ count: Int) -> Double { isEmpty ? 0 : Double(count) / Double(n) }
 

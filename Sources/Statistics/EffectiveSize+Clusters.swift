@@ -16,25 +16,24 @@ extension EffectiveSize {
     /// Where clusters that follow one another are alike, it is less by that.
     ///
     /// - Parameters:
-    ///   - series: the values, cluster by cluster, in the order of time.
+    ///   - clusters: the values, in the order of time.
     ///   - sorted: the same in ascending order.
     ///   - percentiles: those that are to be bounded.
     /// - Returns: what holds for any percentile, and for those; 1…n, 0 for an empty series.
     static func ofClusters(
-        _ series: SampleSeries,
+        _ clusters: ValueClusters,
         sorted: SortedValues,
         at percentiles: [Percentile]
     ) -> (any: Int, at: [Percentile: Int]) {
-        let (n, clusters) = (series.values.count, series.requests)
-        guard clusters > 0 else { return (0, [:]) }
-        let kish = kish(series.sizes)
-        let alike = Double(ofSeries(series.means)) / Double(clusters)
+        let (n, requests) = (clusters.count, clusters.sizes.count)
+        guard requests > 0 else { return (0, [:]) }
+        let kish = kish(clusters.sizes.map { Int($0) })
+        let alike = Double(ofSeries(clusters.means)) / Double(requests)
         let size = { (worth: Int) in min(n, max(1, Int(Double(worth) * alike))) }
-        var at: [Percentile: Int] = [:]
-        for percentile in percentiles where kish >= max(leastClusters, least(toBound: percentile)) {
-            at[percentile] = size(max(kish, robust(series, sorted, at: percentile, kish) ?? 0))
-        }
-        return (size(kish), at)
+        let bounded = percentiles.filter { kish >= max(leastClusters, least(toBound: $0)) }
+        let robust = robust(clusters, sorted, at: bounded, kish)
+        let at = bounded.map { ($0, size(max(kish, robust[$0] ?? 0))) }
+        return (size(kish), Dictionary(at) { first, _ in first })
     }
 
     /// Returns how many samples bound a percentile from either side.
@@ -54,24 +53,27 @@ extension EffectiveSize {
         squares > 0 ? max(1, Int(sum * sum / squares + 1e-9)) : 0
     }
 
-    private static func robust(_ series: SampleSeries, _ sorted: SortedValues, at percentile: Percentile, _ kish: Int)
-        -> Int?
-    {
-        let (n, clusters) = (Double(series.values.count), Double(series.requests))
-        let quantile = percentile.share.value
-        guard quantile > 0, quantile < 1, let value = Distribution(sorted: sorted).percentile(percentile) else {
-            return nil
+    private static func robust(
+        _ clusters: ValueClusters,
+        _ sorted: SortedValues,
+        at percentiles: [Percentile],
+        _ kish: Int
+    ) -> [Percentile: Int] {
+        let (n, requests) = (Double(clusters.count), Double(clusters.sizes.count))
+        let distribution = Distribution(sorted: sorted)
+        let told = percentiles.compactMap { percentile -> (percentile: Percentile, value: Double, share: Double)? in
+            let share = percentile.share.value
+            guard share > 0, share < 1, let value = distribution.percentile(percentile) else { return nil }
+            return (percentile, value, share)
         }
-        var (squares, place) = (0.0, 0)
-        for size in series.sizes {
-            let below = (place..<place + size).count { series.values[$0] <= value }
-            let excess = Double(below) - quantile * Double(size)
-            squares += excess * excess
-            place += size
-        }
-        let variance = squares * clusters / (clusters - 1) / (n * n)
-        let inflation = max(1, variance * n / (quantile * (1 - quantile)))
+        if told.isEmpty { return [:] }
         let student = Normal.quantile(0.95) / StudentT.bound(confidence: 0.9, degrees: kish - 1)
-        return Int(caution * n / inflation * student * student)
+        let squares = clusters.squaredExcess(over: told.map { ($0.value, $0.share) })
+        let worth = zip(told, squares).map { told, squares in
+            let variance = squares * requests / (requests - 1) / (n * n)
+            let inflation = max(1, variance * n / (told.share * (1 - told.share)))
+            return (told.percentile, Int(caution * n / inflation * student * student))
+        }
+        return Dictionary(worth) { first, _ in first }
     }
 }

@@ -95,25 +95,29 @@ package enum EffectiveSize {
         return (product * Double(n - 1) / Double(pairs) / squaredDistances(sorted), pairs)
     }
 
-    /// Returns the sum of the squared distances of all ranks from their mean.
+    /// Returns the sum of the squared distances of all ranks from their mean; of two values or more.
     private static func squaredDistances(_ sorted: SortedValues) -> Double {
         let mean = Double(sorted.count + 1) / 2
-        var (sum, start) = (0.0, 0)
-        while start < sorted.count {
-            var end = start + 1
-            while end < sorted.count, sorted[end] == sorted[start] { end += 1 }
+        var (sum, start, value) = (0.0, 0, sorted[0])
+        let add = { (end: Int) in
             let distance = Double(start + end + 1) / 2 - mean
             sum += distance * distance * Double(end - start)
-            start = end
         }
+        for place in 1..<sorted.count {
+            let next = sorted[place]
+            if next == value { continue }
+            add(place)
+            (start, value) = (place, next)
+        }
+        add(sorted.count)
         return sum
     }
 
     /// Returns a value's rank from 1 among sorted ones; equal values share the mean of theirs.
     static func midrank(of value: Double, _ sorted: SortedValues) -> Double {
-        let from = sorted.firstPlace { $0 >= value }
+        let from = sorted.firstPlace(notBelow: value)
         let hasNoEqual = from < sorted.count && (from + 1 == sorted.count || sorted[from + 1] > value)
-        let to = hasNoEqual && sorted[from] == value ? from + 1 : sorted.firstPlace { $0 > value }
+        let to = hasNoEqual && sorted[from] == value ? from + 1 : sorted.firstPlace(above: value)
         return Double(from + to + 1) / 2
     }
 }

@@ -11,8 +11,9 @@ package struct RankTest: Sendable, Equatable {
     ///   - worth: how many independent values one of them is worth (0…1): those that follow on each other are alike.
     package init?(_ groups: [[Double]], worth: Double = 1) {
         let groups = groups.filter { !$0.isEmpty }
+        guard groups.count > 1 else { return nil }
         let sorted = SortedValues(sorting: groups.flatMap(\.self))
-        guard groups.count > 1, let least = sorted.first, let most = sorted.last, least < most else { return nil }
+        guard let least = sorted.first, let most = sorted.last, least < most else { return nil }
         let n = Double(sorted.count)
         var squares = 0.0
         for group in groups {

@@ -12,6 +12,9 @@ package struct SampleSeries: Sendable {
         self.values = SeriesValues(values)
     }
 
+    /// Makes room for so many values.
+    package mutating func reserve(_ count: Int) { values.reserve(count) }
+
     /// How many of the values each request gave, in the same order; a request without any is not among them.
     package var sizes: [Int] { severalSizes ?? Array(repeating: 1, count: values.count) }
 

@@ -21,6 +21,9 @@ package struct SeriesValues: Sendable {
         for value in values { append(value) }
     }
 
+    /// Makes room for so many.
+    package mutating func reserve(_ count: Int) { whole.reserveCapacity(count) }
+
     package mutating func append(_ value: Double) {
         if doubles != nil {
             doubles?.append(value)
@@ -45,13 +48,11 @@ package struct SeriesValues: Sendable {
 
     /// Returns the values in ascending order.
     func ascending() -> SortedValues {
-        if let doubles { return SortedValues(ascending: doubles.ascending()) }
-        var numbers = whole
-        numbers.sortAscending()
-        // The marks are the largest.
-        numbers.removeLast(apart.count)
-        return SortedValues(whole: numbers, larger: apart.values.sorted())
+        doubles == nil ? SortedValues(atMost: count) { take in for value in self { take(value) } } : sortedAtOnce()
     }
+
+    /// Returns the same, with room for a copy of all.
+    func sortedAtOnce() -> SortedValues { SortedValues(ascending: Array(self).ascending()) }
 }
 
 extension SeriesValues: RandomAccessCollection, Equatable, ExpressibleByArrayLiteral {

@@ -139,7 +139,7 @@ struct SteadyWindowTests {
 
     @Test("is none without requests, and none of requests that take no time")
     func none() {
-        #expect(SteadyWindow([]) == nil)
+        #expect(SteadyWindow([RequestAttempts]()) == nil)
         #expect(SteadyWindow([Self.request(1, 1)]) == nil)
     }
 }
@@ -177,7 +177,7 @@ struct FirstWaveRuleTests {
 
     @Test("are none of one slot, and none of warm-up, which took the first turns")
     func none() {
-        #expect(FirstWave([]) == nil)
+        #expect(FirstWave([RequestAttempts]()) == nil)
         #expect(FirstWave((0..<5).map { Self.request($0, planned: Double($0), end: Double($0) + 1) }) == nil)
         let warmup = (0..<3).map { Self.request($0, planned: 0, end: 1, phase: .warmup) }
         #expect(FirstWave(warmup + [Self.request(0, planned: 1, end: 2)]) == nil)

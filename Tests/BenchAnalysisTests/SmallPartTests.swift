@@ -205,7 +205,7 @@ struct AnalysisPartTests {
         // No window has more tokens than there are, nor is it longer than from the last slot's start to the first slot's end.
         let span = samples.compactMap(\.times.end).max().map { Double($0.nanoseconds) / 1e9 } ?? 0
         #expect(rate >= 0 && rate <= Double(samples.count * 5) / 0.001 && span > 0)
-        #expect(SteadyWindow([]) == nil && window.tokensPerSecond([]) == nil)
+        #expect(SteadyWindow([RequestAttempts]()) == nil && window.tokensPerSecond([MeasuredRequest]()) == nil)
     }
 }
 

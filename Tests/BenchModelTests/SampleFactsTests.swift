@@ -87,6 +87,37 @@ struct SampleFactsTests {
         #expect(packed.arrivals == log.arrivals && packed.lags == log.lags && packed.kinds == log.kinds)
     }
 
+    @Test("takes few bytes for a request besides its events, and four in each list of requests")
+    func sizeOfRequest() {
+        var random = SplitMix64(seed: 3)
+        let samples = (0..<3 * SampleBlock.most).map { index in
+            // Some seconds each, 16 of them at a time; one in a hundred fails.
+            let planned = Int64(index / 16) * 5_000_000_000 + .random(in: 0...900_000_000, using: &random)
+            let first = planned + .random(in: 200_000_000...2_000_000_000, using: &random)
+            var sample = Self.sample(DeltaLog<RunTime>())
+            sample.sequence = RequestIndex(index)
+            sample.planned = RunInstant(nanoseconds: planned)
+            sample.times = PhaseTimes(
+                started: RunInstant(nanoseconds: planned + 40_000),
+                sent: RunInstant(nanoseconds: planned + .random(in: 50_000...200_000, using: &random)),
+                firstByte: RunInstant(nanoseconds: first),
+                end: RunInstant(nanoseconds: first + .random(in: 1...3_000_000_000, using: &random))
+            )
+            sample.connection.connectionID = Int64(index % 16)
+            sample.response.deltas.append(arrival: RunInstant(nanoseconds: first), lag: 9, kind: .text, bytes: 4)
+            sample.response.usage = TokenUsage(input: 100 + index % 900, output: index % 300)
+            if index % 100 == 0 { sample.outcome = .failed(.overloaded, detail: "busy") }
+            return sample
+        }
+        let facts = samples.facts
+        let blocks = Dictionary(grouping: facts) { ObjectIdentifier($0.block) }.values.map { $0[0].block }
+        let bytes = blocks.reduce(0) { $0 + $1.bytes }
+        #expect(bytes <= 64 * samples.count, "\(Double(bytes) / Double(samples.count))")
+        let list = RequestList(of: SampleList(facts, count: facts.count))
+        #expect(list.bytes <= 4 * samples.count + 64 && list.filter(\.isFinished).bytes <= 4 * samples.count + 64)
+        #expect(list.map(\.first.planned) == samples.map(\.planned))
+    }
+
     @Test("holds once what requests have in common, and keeps neither texts nor token events as they came")
     func sharing() {
         var samples: [Sample] = (0..<50).map { index in

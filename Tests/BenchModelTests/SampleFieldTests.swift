@@ -222,32 +222,6 @@ struct SampleFieldTests {
 
 @Suite("A number that may be missing, in few bytes")
 struct PackedNumberTests {
-    private static let counts: [(number: Int?, fits: Bool)] = [
-        (nil, true), (0, true), (1, true), (-1, true), (Int(Int32.max), true), (Int(Int32.max) + 1, false),
-        (Int(Int32.min) + 1, true), (Int(Int32.min), false), (Int(Int32.min) - 1, false), (.max, false), (.min, false),
-    ]
-
-    @Test("is itself where it fits in four bytes, and says where it does not", arguments: counts)
-    func count(number: Int?, fits: Bool) {
-        #expect(PackedCount.fits(number) == fits)
-        if fits { #expect(PackedCount(number).value == number) }
-        for place in 0..<7 {
-            var parts = [Int?](repeating: 3, count: 7)
-            parts[place] = number
-            let usage = TokenUsage(
-                input: parts[0],
-                output: parts[1],
-                reasoning: parts[2],
-                cacheRead: parts[3],
-                cacheWrite: parts[4],
-                cacheWriteHour: parts[5],
-                total: parts[6]
-            )
-            #expect(PackedUsage.fits(usage) == fits, "count \(place)")
-            if fits { #expect(PackedUsage(usage).usage == usage) }
-        }
-    }
-
     @Test("is every number but the least, which stands for none", arguments: [.min + 1, -1, 0, 1, .max] as [Int])
     func number(number: Int) {
         #expect(PackedNumber(number).value == number)

@@ -108,13 +108,15 @@ struct ArrowTests {
             (
                 "MeasuredRequest(",
                 [
-                    "Population/MeasuredTarget.swift", "Live/LiveTally.swift", "Sweeping/LiveRung.swift",
+                    "Population/MeasuredRequest.swift", "Live/LiveTally.swift", "Sweeping/LiveRung.swift",
                     "Gate/LiveDecision.swift",
                 ]
             ),
             ("MeasuredTarget(", ["Population/MeasuredRun.swift"]),
             // A run that is resumed begins with what its earlier sittings have finished.
-            ("RequestAttempts.requests(", ["Population/MeasuredTarget.swift", "Gate/LiveDecision.swift"]),
+            ("RequestAttempts.requests(", ["Gate/LiveDecision.swift"]),
+            ("RequestList(", ["Population/MeasuredTarget.swift"]),
+            ("MeasuredRequests(", ["Population/MeasuredTarget.swift", "Population/MeasuredRequest.swift"]),
             ("GapSummary(", ["Population/MeasuredTarget.swift"]),
             ("AnswerSummary(", ["Population/MeasuredTarget.swift"]),
             ("MarkSummary(", ["Population/MeasuredTarget.swift"]),

@@ -27,7 +27,7 @@ struct RetryTests {
         control: RunControl = RunControl()
     ) async -> (requests: [RequestAttempts], end: Bool, progress: RunProgress.Snapshot) {
         let (samples, isWhole, progress) = await LoadRunTests.run(scenario, over: transport, control: control)
-        return (RequestAttempts.requests(of: samples.facts), isWhole, progress)
+        return (Array(RequestAttempts.requests(of: samples.facts)), isWhole, progress)
     }
 
     @Test("makes a sample of each attempt, of one request and one plan")

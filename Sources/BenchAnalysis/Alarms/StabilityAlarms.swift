@@ -38,9 +38,9 @@ enum StabilityAlarms {
         guard !target.loadChanges else { return nil }
         // The first wave meets another load than the rest.
         let requests = target.requests.filter { target.firstWave?.contains($0.attempts) != true }
-        let points = requests.compactMap { request in metric.value(request.metrics).map { (request, $0) } }
-        guard points.count >= leastRequestsOfChange, let drift = Drift(points.map(\.1)) else { return nil }
-        let median = { (range: Range<Int>) in Distribution(points[range].map(\.1)).percentile(.median) ?? 0 }
+        let points = requests.compactMap { metric.value($0.metrics) }
+        guard points.count >= leastRequestsOfChange, let drift = Drift(points) else { return nil }
+        let median = { (range: Range<Int>) in Distribution(Array(points[range])).percentile(.median) ?? 0 }
         let matters = { (before: Double, after: Double) in abs(after - before) >= leastChange * before }
         switch drift {
         case .trend:
@@ -51,7 +51,15 @@ enum StabilityAlarms {
         case .shift(let place):
             let (before, after) = (median(0..<place), median(place..<points.count))
             guard matters(before, after) else { return nil }
-            let began = points[place].0.attempts.began ?? points[place].0.attempts.first.planned
+            // Its request, looked for once: to hold each one's would take more than their figures.
+            var left = place
+            let request = requests.first { request in
+                guard metric.value(request.metrics) != nil else { return false }
+                left -= 1
+                return left < 0
+            }
+            guard let attempts = request?.attempts else { return nil }
+            let began = attempts.began ?? attempts.first.planned
             return .shift(
                 target: target.target.name,
                 metric: metric.title,

@@ -15,7 +15,7 @@ package struct ChartClock: Sendable, Equatable {
     /// In seconds.
     package private(set) var length = 0.0
 
-    init(_ samples: [SampleFacts], isOpenLoop: Bool = false) {
+    init(_ samples: some Sequence<SampleFacts>, isOpenLoop: Bool = false) {
         for sitting in samples.bySitting {
             // A start that was planned before anything was sent lies on the axis, too.
             let starts = sitting.flatMap { [$0.chartStart, isOpenLoop ? $0.planned : nil].compactMap(\.self) }

@@ -20,7 +20,7 @@ extension MeasuredTarget {
 
     /// Hands over the attempt that stands for each request which counts, and the request where it is a success.
     func forEachCounted(
-        of requests: [RequestAttempts],
+        of requests: RequestList,
         by definition: FigureDefinition,
         _ take: (SampleFacts, CountedRequest?) -> Void
     ) {

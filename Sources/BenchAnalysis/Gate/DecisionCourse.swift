@@ -150,7 +150,7 @@ package struct DecisionVerdict: Sendable, Equatable {
     /// Judges the requests of a target by their order in the plan.
     ///
     /// One that was broken off and not asked again may have kept the limit, and has not.
-    init(_ objective: Objective, _ measured: [MeasuredRequest], isOpenLoop: Bool) {
+    init(_ objective: Objective, _ measured: some RandomAccessCollection<MeasuredRequest>, isOpenLoop: Bool) {
         isJudged = objective.isDecidable
         guard isJudged else {
             (answer, decidedAfter, kept, judged, missing) = (.inconclusive, nil, 0, 0, nil)

@@ -125,10 +125,10 @@ package enum Gate {
             objective: objective,
             target: target.target.name,
             isSimulated: target.target.isSimulated,
-            verdict: verdict(judged, confidence),
+            verdict: target.verdict(objective, judged, among: objectives, costs: costs, confidence: confidence),
             attempted: objective.isOfPart ? judged.count : target.counts.attempted
         )
-        judgement.windows = objective.windows.map { WindowsVerdict($0, of: judged, judgedBy: verdict) }
+        judgement.windows = objective.windows.map { WindowsVerdict($0, of: Array(judged), judgedBy: verdict) }
         if until == .decided, !objective.isOfWhatWasSeen {
             // It may end when it likes, and what was broken off is counted against it.
             judgement.decision = DecisionVerdict(objective, target.measured, isOpenLoop: target.isOpenLoop)
@@ -154,7 +154,7 @@ extension MeasuredTarget {
     /// Returns what some of its requests say of an objective, each of the two answers with a confidence.
     fileprivate func verdict(
         _ objective: Objective,
-        _ judged: [MeasuredRequest],
+        _ judged: some RandomAccessCollection<MeasuredRequest>,
         among objectives: [Objective],
         costs: ((MeasuredRequest) -> Double?)?,
         confidence: Double
@@ -188,7 +188,9 @@ extension MeasuredTarget {
     ///
     /// As in ``ObjectiveSamples``, a figure that a request cannot have (the gaps of a one-token answer) is left out, and
     /// so is a request without any of the figures; one that failed has met nothing.
-    fileprivate func good(_ requests: [MeasuredRequest], by objectives: [Objective]) -> [Metric.Membership] {
+    fileprivate func good(_ requests: some RandomAccessCollection<MeasuredRequest>, by objectives: [Objective])
+        -> [Metric.Membership]
+    {
         let judged = objectives.filter { $0.concerns(target.name) && $0.isOfSingleRequests }
         let limits = judged.map { SingleLimit($0, isOpenLoop: isOpenLoop) }
         let hasParts = judged.contains(where: \.isOfPart)
@@ -229,7 +231,10 @@ extension MeasuredTarget {
 
     /// Returns how many of some requests met every objective that has a limit for single ones, and how many such limits judge; nil
     /// where there is no such objective.
-    func met(_ objectives: [Objective], by requests: [MeasuredRequest]) -> (met: Int, judged: Int)? {
+    func met(
+        _ objectives: [Objective],
+        by requests: some RandomAccessCollection<MeasuredRequest>
+    ) -> (met: Int, judged: Int)? {
         guard objectives.contains(where: { $0.concerns(target.name) && $0.isOfSingleRequests }) else { return nil }
         let answers = good(requests, by: objectives)
         return (answers.count { $0 == .yes }, answers.count { $0 != .apart })

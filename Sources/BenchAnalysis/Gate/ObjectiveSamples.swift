@@ -39,25 +39,24 @@ struct ObjectiveSamples {
     ///   - value: gives the figure of a request that succeeded, where the request does not have it by itself.
     init(
         _ objective: Objective,
-        _ requests: [MeasuredRequest],
+        _ requests: some RandomAccessCollection<MeasuredRequest>,
         isOpenLoop: Bool,
         value: ((MeasuredRequest) -> Double?)? = nil
     ) {
         let metric = objective.metric.entry
         let judgedMetric = metric.judged(isOpenLoop: isOpenLoop)
-        let judged = requests.map { request -> (request: MeasuredRequest, JudgedValues) in
-            guard let value, request.isMeasurement else { return (request, request.judged(as: judgedMetric)) }
-            return (
-                request,
-                value(request).map { .values([$0]) } ?? (request.metrics.isCut ? .missing : .untold(atMost: .infinity))
-            )
+        let judge = { (request: MeasuredRequest) -> JudgedValues in
+            guard let value, request.isMeasurement else { return request.judged(as: judgedMetric) }
+            return value(request).map { .values([$0]) }
+                ?? (request.metrics.isCut ? .missing : .untold(atMost: .infinity))
         }
-        let weight = JudgedValues.weight(beside: judged.compactMap { $0.1.size })
+        let areSeveral = if case .values = judgedMetric.source { value == nil } else { false }
+        let weight = areSeveral ? JudgedValues.weight(beside: requests.compactMap { judge($0).size }) : 1
         let bad = Self.badValue(for: objective.bound)
         var (series, known) = (OpenSeries(), SampleSeries())
-        for (request, own) in judged {
+        for request in requests {
             if metric.countsRetries, request.isMeasurement, request.metrics.retryTime > 0 { retried += 1 }
-            switch own {
+            switch judge(request) {
             case .apart: continue
             case .missing:
                 missing += 1

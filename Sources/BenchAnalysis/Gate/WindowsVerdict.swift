@@ -103,7 +103,7 @@ package struct WindowsVerdict: Sendable, Equatable {
             // Where a request still ended in its last tenth, a window was measured as a whole; of the time behind the last start
             // nothing is known.
             let lastStart = requests.last?.attempts.startedOrPlanned ?? first
-            let lastEnd = requests.map { $0.attempts.last.times.end ?? $0.attempts.startedOrPlanned }.max() ?? first
+            let lastEnd = requests.map { $0.attempts.last.endedAt ?? $0.attempts.startedOrPlanned }.max() ?? first
             let whole = min(Int((lastEnd - first + length / 10) / length), Int((lastStart - first) / length) + 1)
             var windows = (0..<whole).map { (start: Nanoseconds($0) * length, requests: [MeasuredRequest]()) }
             for request in requests {

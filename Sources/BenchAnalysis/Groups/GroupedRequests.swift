@@ -16,7 +16,7 @@ package struct GroupedRequests: Sendable {
     /// More groups than this are no table: those with the fewest requests are put together.
     package static let mostGroups = 20
 
-    init(_ measured: [MeasuredRequest], by grouping: RequestGrouping, prices: TargetPrices) {
+    init(_ measured: some RandomAccessCollection<MeasuredRequest>, by grouping: RequestGrouping, prices: TargetPrices) {
         self.grouping = grouping
         let found = Dictionary(grouping: measured, by: grouping.key).map { (key: $0.key, requests: $0.value) }
         let known = found.filter { $0.key != .unknown }
@@ -76,11 +76,11 @@ package struct RequestGroup: HasMetricFigures, Sendable {
         figures = MetricFigures(answered)
         inputTokens = answered.inputTokens
         outputTokens = answered.outputTokens
-        costPerRequest = CostSummary(own.map(\.attempts).samples, prices: prices).measured.perRequest
+        costPerRequest = CostSummary(own.lazy.flatMap(\.attempts.attempts), prices: prices).measured.perRequest
     }
 }
 
-extension [MeasuredRequest] {
+extension RandomAccessCollection<MeasuredRequest> {
     fileprivate var inputTokens: Distribution { Distribution(compactMap { $0.sample.usage.input.map(Double.init) }) }
     fileprivate var outputTokens: Distribution { Distribution(compactMap { $0.metrics.outputTokens.map(Double.init) }) }
 }

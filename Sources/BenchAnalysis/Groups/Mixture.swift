@@ -38,31 +38,29 @@ package struct Mixture: Sendable, Equatable {
     init?(_ target: MeasuredTarget) {
         let metric = StabilityAlarms.metric(of: target)
         let steady = target.requests.filter { target.firstWave?.contains($0.attempts) != true }
-        let points = steady.compactMap { request in
-            metric.values(request.metrics).first.map { (request: request, value: $0) }
-        }
-        guard points.count >= 2 * Self.leastRequests else { return nil }
+        let requests = steady.filter { metric.value($0.metrics) != nil }
+        let values = requests.compactMap { metric.value($0.metrics) }
+        guard values.count >= 2 * Self.leastRequests else { return nil }
         let figures = target.figures[metric]
         let worth = Double(figures.effective) / Double(max(1, figures.n))
         self.metric = metric.title
-        modes = target.loadChanges ? nil : TwoModes(points.map(\.value), worth: worth)
-        difference = Self.difference(points, worth: worth)
+        modes = target.loadChanges ? nil : TwoModes(values, worth: worth)
+        difference = Self.difference(requests, values, worth: worth)
         if modes == nil, difference == nil { return nil }
     }
 
     /// Returns the grouping that parts the requests best, if one does.
     ///
     /// Of groups that are equally far apart those that were met first are named.
-    private static func difference(_ points: [(request: MeasuredRequest, value: Double)], worth: Double) -> Difference?
-    {
-        let groupings = RequestGrouping.known(of: points.map(\.request))
-        let least = max(leastRequests, Int(leastShare * Double(points.count)))
+    private static func difference(_ requests: MeasuredRequests, _ values: [Double], worth: Double) -> Difference? {
+        let groupings = RequestGrouping.known(of: requests)
+        let least = max(leastRequests, Int(leastShare * Double(values.count)))
         var best: (difference: Difference, effect: Double)?
         for grouping in groupings {
             var found = ByKey<GroupKey, [Double]>()
-            for point in points {
-                let place = found.place(of: grouping.key(of: point.request)) { [] }
-                found.values[place].append(point.value)
+            for (request, value) in zip(requests, values) {
+                let place = found.place(of: grouping.key(of: request)) { [] }
+                found.values[place].append(value)
             }
             let groups = zip(found.keys, found.values).map { (key: $0, values: $1) }
                 .filter { $0.key != .unknown && $0.values.count >= least }
@@ -89,7 +87,7 @@ package struct Mixture: Sendable, Equatable {
 
 extension RequestGrouping {
     /// The groupings that requests can have; what somebody named himself stands first.
-    static func known(of requests: [MeasuredRequest]) -> [RequestGrouping] {
+    static func known(of requests: MeasuredRequests) -> [RequestGrouping] {
         var fields: Set<String> = []
         var hasTurns = false
         for request in requests {

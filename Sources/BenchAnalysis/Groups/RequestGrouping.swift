@@ -47,7 +47,7 @@ package enum RequestGrouping: Hashable, Sendable {
         case .prompt: .prompt(sample.promptID)
         case .turn: sample.turn.map { .turn($0.turn + 1) } ?? .unknown
         case .length: sample.usage.input.map { .length(LengthClass(tokens: $0)) } ?? .unknown
-        case .model: sample.response.servedModel.map { .value($0) } ?? .unknown
+        case .model: sample.servedModel.map { .value($0) } ?? .unknown
         case .field(let name): sample.rowFields[name].map { .value($0) } ?? .unknown
         }
     }

@@ -20,8 +20,8 @@ struct InstrumentFigures: Sendable {
             requests += target.requests.count
             for sample in target.requests.lazy.map(\.sample) {
                 if sample.stampSource == .kernel { kernelStamped += 1 }
-                events += sample.events.count
-                reads += sample.response.tokenReads
+                events += sample.eventCount
+                reads += sample.tokenReads
             }
         }
         self.kernelStamped = kernelStamped

@@ -30,8 +30,8 @@ package struct RunConnections: Sendable, Equatable {
                 if let proxy = sample.proxy { proxies.insert(proxy) }
                 guard sample.sentAt != nil else { continue }
                 sent += 1
-                if !sample.isConnectionReused, sample.httpVersion == "2", sample.times.tls == nil { alone += 1 }
-                if !sample.wasBuffered, sample.response.hasTerminator { streams += 1 }
+                if !sample.isConnectionReused, sample.httpVersion == "2", sample.tlsAt == nil { alone += 1 }
+                if !sample.wasBuffered, sample.hasTerminator { streams += 1 }
             }
             self.taken = taken
             sharesNone = sent > 1 && alone == sent

@@ -85,10 +85,13 @@ package struct Metric: Sendable {
 }
 
 extension Metric.Source {
-    /// Adds a request's values to those of the requests before it.
-    func add(_ request: RequestMetrics, to series: inout SampleSeries) {
+    /// Adds a request's values to those of the requests before it; with the first value room is made for one of each of so many.
+    func add(_ request: RequestMetrics, to series: inout SampleSeries, of most: Int = 0) {
         switch self {
-        case .value(let value): if let value = value(request) { series.append(value) }
+        case .value(let value):
+            guard let value = value(request) else { return }
+            if series.requests == 0 { series.reserve(most) }
+            series.append(value)
         case .values(let values): series.append { take in values(request, take) }
         case .membership: break
         }

@@ -46,27 +46,27 @@ package struct RequestMetrics: Sendable {
     // MARK: Latency
 
     /// T₁ − sent, T₁ of any channel.
-    package var ttft: Double? { isStreamed ? distance(from: sample.sentAt, to: sample.events.firstToken) : nil }
+    package var ttft: Double? { isStreamed ? distance(from: sample.sentAt, to: sample.firstTokenAt) : nil }
     /// T₁ − `sent` of the first attempt: what the user waited.
     package var ttftWithRetries: Double? { ttft.map { $0 + retryTime } }
     /// T₁ − planned.
     package var ttftFromPlan: Double? {
-        isStreamed ? distance(from: sample.planned, to: sample.events.firstToken) : nil
+        isStreamed ? distance(from: sample.planned, to: sample.firstTokenAt) : nil
     }
     /// How long a first token (or first answer token) was waited for in vain, until the stream was closed or had ended.
-    package var waitForToken: Double? { sample.events.isEmpty ? waitInVain(from: sample.sentAt) : nil }
-    package var waitForTokenFromPlan: Double? { sample.events.isEmpty ? waitInVain(from: sample.planned) : nil }
-    package var waitForAnswer: Double? { sample.events.firstAnswer == nil ? waitInVain(from: sample.sentAt) : nil }
+    package var waitForToken: Double? { sample.eventCount == 0 ? waitInVain(from: sample.sentAt) : nil }
+    package var waitForTokenFromPlan: Double? { sample.eventCount == 0 ? waitInVain(from: sample.planned) : nil }
+    package var waitForAnswer: Double? { sample.firstAnswerAt == nil ? waitInVain(from: sample.sentAt) : nil }
 
     private func waitInVain(from start: RunInstant?) -> Double? {
         isStreamed ? distance(from: start, to: sample.endedAt) : nil
     }
 
     /// First token event that is not thinking − sent.
-    package var ttfa: Double? { isStreamed ? distance(from: sample.sentAt, to: sample.events.firstAnswer) : nil }
+    package var ttfa: Double? { isStreamed ? distance(from: sample.sentAt, to: sample.firstAnswerAt) : nil }
     /// T_n − sent.
     package var e2eLastToken: Double? {
-        isStreamed && !isCut ? distance(from: sample.sentAt, to: sample.events.lastToken) : nil
+        isStreamed && !isCut ? distance(from: sample.sentAt, to: sample.lastTokenAt) : nil
     }
     /// First byte of the body − sent.
     package var ttfb: Double? { distance(from: sample.sentAt, to: sample.firstByteAt) }
@@ -76,7 +76,7 @@ package struct RequestMetrics: Sendable {
     /// `tls` or `connected` − started; nil on a reused connection.
     package var connect: Double? {
         guard !sample.isConnectionReused else { return nil }
-        return distance(from: sample.startedAt, to: sample.times.tls ?? sample.times.connected)
+        return distance(from: sample.startedAt, to: sample.tlsAt ?? sample.connectedAt)
     }
 
     private func distance(from start: RunInstant?, to end: RunInstant?) -> Double? {
@@ -88,62 +88,63 @@ package struct RequestMetrics: Sendable {
 
     /// First thinking event − sent.
     package var firstThinking: Double? {
-        isStreamed ? distance(from: sample.sentAt, to: sample.events.firstThinking) : nil
+        isStreamed ? distance(from: sample.sentAt, to: sample.firstThinkingAt) : nil
     }
     /// First answer token − first thinking token or, where none is shown, the moment the server said that it thinks.
     package var thinkingTime: Double? {
         isStreamed
             ? distance(
-                from: sample.events.firstThinking ?? sample.response.thinkingBegan,
-                to: sample.events.firstAnswer
+                from: sample.firstThinkingAt ?? sample.thinkingBegan,
+                to: sample.firstAnswerAt
             ) : nil
     }
     /// First event with a part of a tool's arguments − sent.
     package var firstToolArgument: Double? {
-        isStreamed ? distance(from: sample.sentAt, to: sample.events.firstTool) : nil
+        isStreamed ? distance(from: sample.sentAt, to: sample.firstToolAt) : nil
     }
     /// Last event with a part of a tool's arguments − sent: from here on the tool can run.
     package var lastToolArgument: Double? {
-        isStreamed && !isCut ? distance(from: sample.sentAt, to: sample.events.lastTool) : nil
+        isStreamed && !isCut ? distance(from: sample.sentAt, to: sample.lastToolAt) : nil
     }
 
     // MARK: Tokens
 
-    package var hasThinkingEvents: Bool { sample.events.thinkingCount > 0 }
+    package var hasThinkingEvents: Bool { sample.thinkingEventCount > 0 }
     /// There was reasoning of which nothing was streamed, by usage or by the server's own word: it was made before T₁.
     package var hasHiddenThinking: Bool {
-        !hasThinkingEvents && ((sample.usage.reasoning ?? 0) > 0 || sample.response.thinkingBegan != nil)
+        !hasThinkingEvents && ((sample.reasoningByUsage ?? 0) > 0 || sample.thinkingBegan != nil)
     }
     /// No output count came with the answer, so that its token events stand for tokens.
     ///
     /// Never so of a stream that was closed: its usage was still to come, and that of its like tells what chunks carry.
     package var isCountedFromChunks: Bool {
-        sample.usage.output == nil && isStreamed && !sample.events.isEmpty && !isCut
+        sample.outputByUsage == nil && isStreamed && sample.eventCount > 0 && !isCut
     }
     /// N: output tokens by usage, else by chunks.
-    package var outputTokens: Int? { sample.usage.output ?? (isCountedFromChunks ? sample.events.count : nil) }
+    package var outputTokens: Int? { sample.outputByUsage ?? (isCountedFromChunks ? sample.eventCount : nil) }
     /// Output as usage counts it, of an answer that came to its end; chunks never stand for it.
-    package var countedOutput: Double? { isCut ? nil : sample.usage.output.map(Double.init) }
+    package var countedOutput: Double? { isCut ? nil : sample.outputByUsage.map(Double.init) }
     /// The part of the input that a prompt cache gave, 0…1; nil where usage does not tell, or contradicts itself.
     package var cacheShare: Double? {
+        guard !isCut else { return nil }
         let usage = sample.usage
-        guard !isCut, let input = usage.input, input > 0, let read = usage.cacheRead, read <= input else { return nil }
+        guard let input = usage.input, input > 0, let read = usage.cacheRead, read <= input else { return nil }
         return Double(read) / Double(input)
     }
     /// N without the reasoning that usage counts: hidden or summarised, what was streamed of it is not its tokens.
     package var visibleTokens: Int? {
         guard let outputTokens else { return nil }
-        return countsReasoningApart ? max(0, outputTokens - (sample.usage.reasoning ?? 0)) : outputTokens
+        return countsReasoningApart ? max(0, outputTokens - (sample.reasoningByUsage ?? 0)) : outputTokens
     }
     /// The token events that ``visibleTokens`` came in: those of the answer where reasoning is counted apart, else all.
     package var visibleEvents: Int {
-        countsReasoningApart ? sample.events.answerCount : sample.events.count
+        countsReasoningApart ? sample.eventCount - sample.thinkingEventCount : sample.eventCount
     }
     /// Output holds what other passes and models made, of which no event came.
     private var countsOtherPasses: Bool {
         sample.isMarked && !sample.marks.isDisjoint(with: [.otherPasses, .otherModel])
     }
-    private var countsReasoningApart: Bool { sample.usage.countsReasoningApart }
+    private var countsReasoningApart: Bool { sample.countsReasoningApart }
 
     // MARK: Generation
 
@@ -154,8 +155,8 @@ package struct RequestMetrics: Sendable {
     private var generation: (tokens: Double, time: Double)? {
         let firstTokens = sample.firstEventTokens ?? 1
         guard isStreamed, !countsOtherPasses, let visibleTokens, visibleTokens > firstTokens else { return nil }
-        let first = countsReasoningApart ? sample.events.firstAnswer : sample.events.firstToken
-        let last = countsReasoningApart ? sample.events.lastAnswer : sample.events.lastToken
+        let first = countsReasoningApart ? sample.firstAnswerAt : sample.firstTokenAt
+        let last = countsReasoningApart ? sample.lastAnswerAt : sample.lastTokenAt
         guard let first, let last, last > first else { return nil }
         return (Double(visibleTokens - firstTokens), Double(last - first))
     }

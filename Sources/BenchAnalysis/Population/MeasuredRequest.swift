@@ -20,21 +20,23 @@ package struct MeasuredRequest: Sendable {
     }
 
     package let attempts: RequestAttempts
-    private let isStreamed: Bool
-    /// Whether its answer came in one piece although a stream was asked for.
-    let cameWhole: Bool
-    /// Whether it counts in latencies: it succeeded, or was closed on purpose.
-    package let isMeasurement: Bool
+    private let isStreamAsked: Bool
 
     init(_ attempts: RequestAttempts, of target: RunRecord.Target) {
-        self.attempts = attempts
-        isStreamed = target.isStreamed && !attempts.last.wasBuffered
-        cameWhole = target.isStreamed && attempts.last.wasBuffered
-        isMeasurement = attempts.isMeasurement
+        self.init(attempts, isStreamAsked: target.isStreamed)
     }
 
+    fileprivate init(_ attempts: RequestAttempts, isStreamAsked: Bool) {
+        (self.attempts, self.isStreamAsked) = (attempts, isStreamAsked)
+    }
+
+    /// Whether its answer came in one piece although a stream was asked for.
+    var cameWhole: Bool { isStreamAsked && attempts.wasBuffered }
+    /// Whether it counts in latencies: it succeeded, or was closed on purpose.
+    package var isMeasurement: Bool { attempts.isMeasurement }
+
     /// Of its last attempt.
-    package var metrics: RequestMetrics { RequestMetrics(attempts, isStreamed: isStreamed) }
+    package var metrics: RequestMetrics { RequestMetrics(attempts, isStreamed: isStreamAsked && !attempts.wasBuffered) }
 
     package var identity: Identity { Identity(of: attempts.first) }
 
@@ -50,8 +52,41 @@ package struct MeasuredRequest: Sendable {
 
     /// Tells whether its answer ended in one way; only answers that came to their end are counted.
     func ended(as kind: StopKind) -> Metric.Membership {
-        guard isMeasurement, !metrics.isCut else { return .apart }
-        let end = StopKind(sample.response.stopReason)
+        let sample = self.sample
+        // One that was closed on purpose is cut.
+        guard sample.isFinished, sample.isOK else { return .apart }
+        let end = StopKind(sample.stopReason)
         return end == .unsaid ? .unsaid : end == kind ? .yes : .no
+    }
+}
+
+/// Measured requests of one target in an order, four bytes each: what they give is computed where it is asked for.
+package struct MeasuredRequests: Sendable {
+    package let attempts: RequestList
+    private let isStreamAsked: Bool
+
+    init(_ attempts: RequestList, of target: RunRecord.Target) {
+        self.init(attempts, isStreamAsked: target.isStreamed)
+    }
+
+    private init(_ attempts: RequestList, isStreamAsked: Bool) {
+        (self.attempts, self.isStreamAsked) = (attempts, isStreamAsked)
+    }
+}
+
+extension MeasuredRequests: RandomAccessCollection {
+    package var startIndex: Int { 0 }
+    package var endIndex: Int { attempts.count }
+    package var count: Int { attempts.count }
+    package subscript(index: Int) -> MeasuredRequest {
+        MeasuredRequest(attempts[index], isStreamAsked: isStreamAsked)
+    }
+
+    /// Returns those that are wanted, in order.
+    package func filter(_ isWanted: (MeasuredRequest) throws -> Bool) rethrows -> MeasuredRequests {
+        MeasuredRequests(
+            try attempts.filter { try isWanted(MeasuredRequest($0, isStreamAsked: isStreamAsked)) },
+            isStreamAsked: isStreamAsked
+        )
     }
 }

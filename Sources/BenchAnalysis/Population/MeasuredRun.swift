@@ -15,15 +15,16 @@ package struct MeasuredRun: Sendable {
 
     package init(_ run: RunFacts) {
         self.run = run
-        var samples = [[SampleFacts]](repeating: [], count: run.record.targets.count)
-        for sample in run.samples where samples.indices.contains(sample.target.number) {
-            samples[sample.target.number].append(sample)
-        }
+        var counts = ByKey<TargetIndex, Int>()
+        for sample in run.samples { counts.values[counts.place(of: sample.target) { 0 }] += 1 }
         let opened = Dictionary(grouping: run.connections, by: \.target)
-        targets = Array(run.record.targets.indices).concurrentMap(of: run.samples.count) { [samples] index in
+        targets = Array(run.record.targets.indices).concurrentMap(of: run.samples.count) { [counts] index in
             MeasuredTarget(
                 run.record.targets[index],
-                samples: samples[index],
+                samples: SampleList(
+                    run.samples.lazy.filter { $0.target.number == index },
+                    count: counts[TargetIndex(index)]
+                ),
                 opened: opened[TargetIndex(index)] ?? [],
                 loadShape: run.record.loadShape
             )

@@ -10,18 +10,18 @@ package struct MeasuredTarget: Sendable {
     /// Whether the load is to change while it is measured.
     let loadChanges: Bool
     /// Every attempt, warm-up too.
-    let samples: [SampleFacts]
+    let samples: SampleList
     let opened: [OpenedConnection]
     /// Every request, warm-up too.
-    let everyRequest: [RequestAttempts]
+    let everyRequest: RequestList
     /// Those that were to be measured, however they ended, in the order in which they began.
-    package let measured: [MeasuredRequest]
+    package let measured: MeasuredRequests
     /// Every attempt of ``measured``, in the order in which their requests began.
-    let attempts: [SampleFacts]
+    let attempts: SampleList
     /// Those among ``measured`` that count in latencies: they succeeded, or were closed on purpose.
-    package let requests: [MeasuredRequest]
+    package let requests: MeasuredRequests
     /// Those among ``requests`` that were not closed.
-    let whole: [MeasuredRequest]
+    let whole: MeasuredRequests
 
     package let counts: RequestCounts
     package let figures: MetricFigures
@@ -37,16 +37,16 @@ package struct MeasuredTarget: Sendable {
     let lag: Distribution
     let shares: [String: ShareCount]
 
-    init(_ target: RunRecord.Target, samples: [SampleFacts], opened: [OpenedConnection], loadShape: LoadShape.Kind) {
+    init(_ target: RunRecord.Target, samples: SampleList, opened: [OpenedConnection], loadShape: LoadShape.Kind) {
         self.target = target
         isOpenLoop = loadShape != .closed
         isReplay = loadShape == .trace
         loadChanges = loadShape == .ramp || loadShape == .stages || loadShape == .trace
         self.samples = samples
         self.opened = opened
-        let everyRequest = RequestAttempts.requests(of: samples)
+        let everyRequest = RequestList(of: samples)
         let begun = everyRequest.filter { $0.first.phase == .measure }.inOrderOfBeginning()
-        let measured = begun.map { MeasuredRequest($0, of: target) }
+        let measured = MeasuredRequests(begun, of: target)
         // Mostly all are, and then it is one list.
         let requests = measured.allSatisfy(\.isMeasurement) ? measured : measured.filter(\.isMeasurement)
         let whole = requests.contains(where: \.metrics.isCut) ? requests.filter { !$0.metrics.isCut } : requests
@@ -79,13 +79,14 @@ package struct MeasuredTarget: Sendable {
     package var hasFigures: Bool { !requests.isEmpty }
 
     /// Its warm-up, measured for those who show it apart; it is in no figure.
-    package var warmup: [MeasuredRequest] {
-        everyRequest.filter { $0.first.phase == .warmup }.map { MeasuredRequest($0, of: target) }
+    package var warmup: MeasuredRequests {
+        MeasuredRequests(everyRequest.filter { $0.first.phase == .warmup }, of: target)
     }
 
     /// Every attempt, in the order in which the requests began, warm-up behind the others: by that order costs are worth what they are.
-    var inOrder: [SampleFacts] {
-        attempts.count == samples.count ? attempts : attempts + samples.filter { $0.phase == .warmup }
+    var inOrder: SampleList {
+        attempts.count == samples.count
+            ? attempts : SampleList([attempts, samples.filter { $0.phase == .warmup }].joined())
     }
 
     /// Whether a shard was to send a request: of conversations whole sessions, of a trace request by request.
@@ -98,12 +99,14 @@ package struct MeasuredTarget: Sendable {
     package func share(_ metric: Metric) -> ShareCount? { shares[metric.name] }
 }
 
-extension [MeasuredRequest] {
+extension MeasuredRequests {
     /// Client lag of every token event, in nanoseconds.
     var lag: Distribution {
-        var lags = SeriesValues()
-        for request in self { request.sample.events.forEachLag { lags.append(Double($0)) } }
-        return Distribution(unordered: lags)
+        let count = reduce(0) { $0 + $1.sample.eventCount }
+        let sorted = SortedValues(atMost: count) { take in
+            for request in self { request.sample.events.forEachLag { take(Double($0)) } }
+        }
+        return Distribution(sorted: sorted)
     }
 
     /// What the server says of the times of each, in nanoseconds; parts that it tells of none are not there.

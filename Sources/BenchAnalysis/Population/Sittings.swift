@@ -1,7 +1,7 @@
 package import BenchModel
 
 /// Time over the sittings of a run that was resumed: what lies between two of them is in no figure.
-extension [SampleFacts] {
+extension Sequence<SampleFacts> {
     /// The samples of each sitting, in order.
     var bySitting: [[SampleFacts]] {
         Dictionary(grouping: self, by: \.part).sorted { $0.key < $1.key }.map(\.value)
@@ -34,8 +34,11 @@ extension [SampleFacts] {
     /// Returns the gaps between instants over the time from the first to the last, per second.
     func ratePerSecond(of instant: (SampleFacts) -> RunInstant?) -> Double? {
         guard let time = timeUnderWay(from: instant, to: instant) else { return nil }
-        let gaps = bySitting.reduce(0) { $0 + Swift.max(0, $1.count { instant($0) != nil } - 1) }
-        return Double(gaps) / time.inSeconds
+        var counts = ByKey<Int, Int>()
+        for sample in self where instant(sample) != nil {
+            counts.values[counts.place(of: sample.part) { 0 }] += 1
+        }
+        return Double(counts.values.reduce(0) { $0 + $1 - 1 }) / time.inSeconds
     }
 }
 

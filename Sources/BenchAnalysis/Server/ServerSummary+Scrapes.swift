@@ -13,7 +13,7 @@ extension ServerSummary {
                 server,
                 targets: places.map { run.record.targets[$0].name },
                 scrapes: scrapes[server, default: []],
-                samples: run.samples.filter { own.contains($0.target) && $0.times.sent != nil },
+                samples: run.samples.filter { own.contains($0.target) && $0.sentAt != nil },
                 // Each machine means itself by such an address.
                 isOfEachMachine: run.record.isMerged && machines.count > 1 && ServerAddress(server).isLoopback
             )
@@ -44,7 +44,7 @@ extension ServerSummary {
         sent = samples.count
         client = Distribution(
             samples.compactMap { sample in
-                guard let sent = sample.times.sent, let token = sample.response.deltas.firstToken else { return nil }
+                guard let sent = sample.sentAt, let token = sample.firstTokenAt else { return nil }
                 return Double(token - sent)
             }
         )
@@ -133,9 +133,9 @@ struct ServerSitting {
         restartedAt = Dictionary(grouping: pages, by: \.shard).values.compactMap { own in
             zip(own, own.dropFirst()).first { $1.figures.hasRestarted(since: $0.figures) }?.1.at
         }.min()
-        let sent = samples.compactMap(\.times.sent)
+        let sent = samples.compactMap(\.sentAt)
         first = sent.min() ?? RunInstant(nanoseconds: 0)
-        last = max(samples.compactMap(\.times.end).max() ?? first, sent.max() ?? first)
+        last = max(samples.compactMap(\.endedAt).max() ?? first, sent.max() ?? first)
     }
 
     var coverage: ServerSummary.Coverage {

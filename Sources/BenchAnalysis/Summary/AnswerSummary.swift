@@ -41,10 +41,7 @@ package struct AnswerSummary: Sendable, Equatable {
         var model: String?
         var tier: String?
 
-        init(_ request: MeasuredRequest) {
-            model = request.sample.response.servedModel
-            tier = request.sample.response.serviceTier
-        }
+        init(_ sample: SampleFacts) { (model, tier) = (sample.servedModel, sample.serviceTier) }
 
         init(_ group: Group) { (model, tier) = (group.model, group.tier) }
     }
@@ -55,20 +52,25 @@ package struct AnswerSummary: Sendable, Equatable {
     ///   - requests: those that succeeded or were closed on purpose.
     ///   - target: who was asked.
     ///   - measured: all that were to be measured, since one that failed gave no valid answer.
-    init(_ requests: [MeasuredRequest], of target: RunRecord.Target, among measured: [MeasuredRequest]) {
+    init(
+        _ requests: some RandomAccessCollection<MeasuredRequest>,
+        of target: RunRecord.Target,
+        among measured: some RandomAccessCollection<MeasuredRequest>
+    ) {
         var servers = ByKey<Server, Tally>()
         var beyond = TokenSummary.Total()
         var (whole, contradictory, otherPasses) = (0, 0, 0)
         for request in requests {
-            let (metrics, usage) = (request.metrics, request.sample.usage)
-            let place = servers.place(of: Server(request)) { Tally() }
+            let metrics = request.metrics
+            let (sample, usage) = (metrics.sample, metrics.sample.usage)
+            let place = servers.place(of: Server(sample)) { Tally() }
             servers.values[place].n += 1
             if let ttft = metrics.ttft { servers.values[place].ttft.append(ttft) }
             if let pace = metrics.tokensPerSecond { servers.values[place].tokensPerSecond.append(pace) }
-            if request.sample.wasBuffered { whole += 1 }
+            if sample.wasBuffered { whole += 1 }
             if usage.tokensBeyondParts > 0 { beyond.add(usage.tokensBeyondParts) }
             if usage.isContradictory { contradictory += 1 }
-            if request.sample.isMarked, !request.sample.marks.isDisjoint(with: [.otherPasses, .otherModel]) {
+            if sample.isMarked, !sample.marks.isDisjoint(with: [.otherPasses, .otherModel]) {
                 otherPasses += 1
             }
         }
@@ -104,9 +106,9 @@ package struct AnswerSummary: Sendable, Equatable {
     struct Bills: Sendable {
         private var bills = ByKey<Server, CostSummary.Bill>()
 
-        mutating func add(_ request: MeasuredRequest, _ cost: KnownCost?) {
-            let place = bills.place(of: Server(request)) { CostSummary.Bill() }
-            bills.values[place].add(request.sample.response, costing: cost)
+        mutating func add(_ sample: SampleFacts, _ cost: KnownCost?) {
+            let place = bills.place(of: Server(sample)) { CostSummary.Bill() }
+            bills.values[place].add(sample.response, costing: cost)
         }
 
         fileprivate subscript(group: Group) -> CostSummary.Bill { bills[Server(group)] ?? .init() }

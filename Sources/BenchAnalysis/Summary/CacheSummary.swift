@@ -39,14 +39,14 @@ package struct CacheSummary: Sendable, Equatable {
     /// Those that have requests, in the order of ``Kind``.
     package let populations: [Population]
 
-    init(_ requests: [MeasuredRequest], prices: TargetPrices) {
+    init(_ requests: some RandomAccessCollection<MeasuredRequest>, prices: TargetPrices) {
         var counts = Counts()
-        for request in requests { counts.add(request, prices.known(request.sample.response)) }
+        for metrics in requests.lazy.map(\.metrics) { counts.add(metrics, prices.known(metrics.sample.response)) }
         self.init(requests, counts)
     }
 
     /// Takes what was counted of the same requests.
-    init(_ requests: [MeasuredRequest], _ counts: Counts) {
+    init(_ requests: some RandomAccessCollection<MeasuredRequest>, _ counts: Counts) {
         idealShare = requests.idealCachedShare
         let kinds = counts.kinds
         populations = Kind.allCases.compactMap { kind in
@@ -65,12 +65,11 @@ package struct CacheSummary: Sendable, Equatable {
     struct Counts: Sendable {
         fileprivate var kinds = ByKey<Kind, Tally>()
 
-        mutating func add(_ request: MeasuredRequest, _ cost: KnownCost?) {
-            let metrics = request.metrics
-            let place = kinds.place(of: Kind(request.sample.usage)) { Tally() }
+        mutating func add(_ metrics: RequestMetrics, _ cost: KnownCost?) {
+            let place = kinds.place(of: Kind(metrics.sample.usage)) { Tally() }
             if let ttft = metrics.ttft { kinds.values[place].ttft.append(ttft) }
             if let end = metrics.e2eEnd { kinds.values[place].e2e.append(end) }
-            kinds.values[place].bill.add(request.sample.response, costing: cost)
+            kinds.values[place].bill.add(metrics.sample.response, costing: cost)
         }
     }
 
@@ -93,7 +92,7 @@ package struct CacheSummary: Sendable, Equatable {
     package var hitShare: Share? { Share(n(.read), of: n(.read) + n(.written) + n(.uncached)) }
 }
 
-extension [MeasuredRequest] {
+extension RandomAccessCollection<MeasuredRequest> {
     /// The share of the input tokens that a cache without bounds could have given; nil where nobody can tell.
     var idealCachedShare: Share? { inputShare(of: \.sample.idealCached) }
 

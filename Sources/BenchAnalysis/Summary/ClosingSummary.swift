@@ -53,7 +53,7 @@ package struct ClosingSummary: Sendable, Equatable {
     }
 
     /// Takes a target's samples; nil where none was closed on purpose.
-    init?(of target: TargetSummary, samples: [SampleFacts], baseline: UncutAnswer?) {
+    init?(of target: TargetSummary, samples: SampleList, baseline: UncutAnswer?) {
         let closed = samples.filter { $0.phase == .measure && $0.wasClosedOnPurpose }
         guard !closed.isEmpty else { return nil }
         self.target = target.target.name

@@ -23,7 +23,12 @@ package struct ConnectionSummary: Sendable, Equatable {
     package var requests: Int { cold + reused }
     package var reusedShare: Share? { Share(reused, of: requests) }
 
-    init(_ requests: [MeasuredRequest], connect: Distribution, opened: [OpenedConnection], lag: Distribution) {
+    init(
+        _ requests: some RandomAccessCollection<MeasuredRequest>,
+        connect: Distribution,
+        opened: [OpenedConnection],
+        lag: Distribution
+    ) {
         reused = requests.count { $0.sample.isConnectionReused }
         cold = requests.count - reused
         var (names, versions, kernelStamped) = (ConnectionNames(), ByKey<String?, Void>(), 0)

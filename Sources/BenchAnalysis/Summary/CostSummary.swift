@@ -94,7 +94,7 @@ package struct CostSummary: Sendable, Equatable {
     /// Dollars of each priced request of ``measured``: how much they differ, not what they add up to.
     package let perRequest: Distribution
 
-    init(_ samples: [SampleFacts], prices: TargetPrices) {
+    init(_ samples: some Sequence<SampleFacts>, prices: TargetPrices) {
         match = prices.asked
         var costs: [Double] = []
         for sample in samples {

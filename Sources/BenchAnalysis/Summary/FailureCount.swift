@@ -13,7 +13,7 @@ package struct FailureCount: Sendable, Equatable {
     package var requestID: String?
 
     /// Returns the failures of measured requests by kind, the frequent ones first.
-    static func count(_ requests: [RequestAttempts]) -> [FailureCount] {
+    static func count(_ requests: some Collection<RequestAttempts>) -> [FailureCount] {
         var counts: [FailureKind: FailureCount] = [:]
         for request in requests where request.first.phase == .measure && !(request.first.isOK && !request.wasRetried) {
             for sample in request.attempts {

@@ -18,12 +18,18 @@ struct FirstWave {
     /// Finds the wave; nil where no measured request is of one.
     ///
     /// - Parameter all: the requests of one target of a closed loop, warm-up too.
-    init?(_ all: [RequestAttempts]) {
-        for requests in Dictionary(grouping: all, by: \.first.part).values {
-            let firstEnd = requests.lazy.compactMap(\.firstEnd).min() ?? .distantFuture
-            let wave = requests.filter { $0.first.planned < firstEnd }
-            // One request by itself is no burst.
-            guard wave.count > 1 else { continue }
+    init?(_ all: some Collection<RequestAttempts>) {
+        var firstEnds = ByKey<Int, RunInstant>()
+        for request in all {
+            let sitting = firstEnds.place(of: request.first.part) { .distantFuture }
+            if let end = request.firstEnd { firstEnds.values[sitting] = min(firstEnds.values[sitting], end) }
+        }
+        var waves = ByKey<Int, [RequestAttempts]>()
+        for request in all where request.first.planned < firstEnds[request.first.part] ?? .distantFuture {
+            waves.values[waves.place(of: request.first.part) { [] }].append(request)
+        }
+        // One request by itself is no burst.
+        for wave in waves.values where wave.count > 1 {
             for request in wave where request.first.phase == .measure {
                 places.insert(Self.place(request))
                 latest = max(latest, request.first.planned)
@@ -48,12 +54,12 @@ package struct LatencyView: HasMetricFigures, Sendable, Equatable {
     package let ttftCold: Int
     package let figures: MetricFigures
 
-    static let none = LatencyView([])
+    static let none = LatencyView([MeasuredRequest]())
 
     /// Takes some requests, and all their figures where somebody has them; else it has those that are told of parts.
-    init(_ requests: [MeasuredRequest], figures: MetricFigures? = nil) {
+    init(_ requests: some RandomAccessCollection<MeasuredRequest> & Sendable, figures: MetricFigures? = nil) {
         n = requests.count
-        ttftCold = requests.count { !$0.sample.isConnectionReused && $0.metrics.ttft != nil }
+        ttftCold = requests.lazy.map(\.metrics).count { !$0.sample.isConnectionReused && $0.ttft != nil }
         self.figures = figures ?? MetricFigures(requests, isOfPart: true)
     }
 

@@ -45,14 +45,14 @@ package struct GapSummary: Sendable, Equatable {
     }
 
     /// Counts the events of requests whose gaps are known.
-    init(_ requests: [MeasuredRequest], pooled: Distribution) {
+    init(_ requests: some RandomAccessCollection<MeasuredRequest>, pooled: Distribution) {
         self.pooled = pooled
         var (events, reads, shared, answers) = (0, 0, 0, 0)
         for metrics in requests.lazy.map(\.metrics) where metrics.isStreamed {
-            let count = metrics.sample.events.count
+            let count = metrics.sample.eventCount
             events += count
             if count > 0 { answers += 1 }
-            reads += metrics.sample.response.tokenReads
+            reads += metrics.sample.tokenReads
             shared += metrics.eventsSharingARead
         }
         self.events = events
@@ -64,7 +64,7 @@ package struct GapSummary: Sendable, Equatable {
     }
 
     /// Returns the mean number of tokens that an event carries, by usage; nil where no streamed request had usage.
-    static func tokensPerEvent(_ requests: [MeasuredRequest]) -> Double? {
+    static func tokensPerEvent(_ requests: some RandomAccessCollection<MeasuredRequest>) -> Double? {
         var (tokens, events) = (0, 0)
         for metrics in requests.lazy.map(\.metrics) where metrics.isStreamed && !metrics.isCountedFromChunks {
             guard let visible = metrics.visibleTokens else { continue }

@@ -48,17 +48,17 @@ package struct LengthSummary: Sendable, Equatable {
     private let limited: Side?
 
     /// Makes the summary of the answers that came whole; nil where no length was asked for.
-    init?(_ requests: [MeasuredRequest], of target: RunRecord.Target) {
+    init?(_ requests: some RandomAccessCollection<MeasuredRequest>, of target: RunRecord.Target) {
         guard let fit = target.fit else { return nil }
         self.fit = fit
         let samples = requests.map(\.sample)
         input = Side(
             samples.compactMap { sample in
-                sample.askedInput.map { (asked: $0, got: sample.response.usage.input) }
+                sample.askedInput.map { (asked: $0, got: sample.usage.input) }
             }
         )
         let answers = samples.compactMap { sample in
-            sample.askedOutput.map { (asked: $0, got: sample.response.usage.output) }
+            sample.askedOutput.map { (asked: $0, got: sample.usage.output) }
         }
         output = Side(answers)
         limited = fit.keeping == nil ? Side(answers, isLimit: true) : nil

@@ -19,12 +19,12 @@ package struct MarkSummary: Sendable, Equatable {
     /// Attempts that got an answer, whatever became of it.
     package private(set) var answers = 0
 
-    init(_ samples: [SampleFacts]) {
+    init(_ samples: SampleList) {
         for sample in samples where sample.phase == .measure && sample.httpStatus != nil {
             answers += 1
-            for mark in sample.response.marks { counts[mark, default: 0] += 1 }
-            skippedEvents = skippedEvents.addingSaturated(sample.response.skippedEvents)
-            if sample.response.skippedEvents > 0 { answersWithSkippedEvents += 1 }
+            if sample.isMarked { for mark in sample.marks { counts[mark, default: 0] += 1 } }
+            skippedEvents = skippedEvents.addingSaturated(sample.skippedEvents)
+            if sample.skippedEvents > 0 { answersWithSkippedEvents += 1 }
         }
     }
 

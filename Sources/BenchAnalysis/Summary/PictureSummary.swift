@@ -10,7 +10,7 @@ package struct PictureSummary: Sendable, Equatable {
     package let bytes: Distribution
 
     /// Makes the summary of requests that succeeded or were closed on purpose; nil where none had a picture.
-    init?(_ measured: [MeasuredRequest]) {
+    init?(_ measured: some RandomAccessCollection<MeasuredRequest>) {
         let sent = measured.compactMap(\.sample.pictures)
         guard !sent.isEmpty else { return nil }
         requests = sent.count

@@ -17,7 +17,7 @@ package struct RetrySummary: Sendable, Equatable {
     /// T₁ − `sent` of the first attempt, of every request that succeeded, retried or not.
     package let ttft: Distribution
 
-    init(_ measured: [MeasuredRequest], ttft: Distribution) {
+    init(_ measured: some RandomAccessCollection<MeasuredRequest>, ttft: Distribution) {
         var (requests, attempts, most) = (0, 0, 0)
         var again: [RequestAttempts] = []
         for request in measured.lazy.map(\.attempts) where request.isFinished {

@@ -21,14 +21,14 @@ package struct ScheduleSummary: Sendable, Equatable {
 
     /// Creates the summary of one target's measured requests, from their first attempts: further ones no plan knows.
     init(_ measured: [SampleFacts]) {
-        let starts = measured.filter { $0.times.started != nil }
+        let starts = measured.filter { $0.startedAt != nil }
         // A place that was broken off in one sitting and asked again in the next is one start of the plan.
         planned = Set(measured.map(\.sequence)).count
         started = Set(starts.map(\.sequence)).count
         dropped = measured.count(where: \.outcome.wasNotStarted)
         delayed = starts.count { $0.wasHeldBack }
         plannedPerSecond = measured.ratePerSecond { $0.planned }
-        startedPerSecond = starts.ratePerSecond { $0.times.started }
+        startedPerSecond = starts.ratePerSecond { $0.startedAt }
         lateness = Distribution(starts.filter { !$0.wasHeldBack }.compactMap(\.lateness))
         delay = Distribution(starts.filter(\.wasHeldBack).compactMap(\.lateness))
     }

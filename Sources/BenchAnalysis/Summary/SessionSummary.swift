@@ -48,7 +48,7 @@ package struct SessionSummary: Sendable {
     package var sessions: Int { finished + broken + cut }
 
     /// Nil where no request is of a conversation.
-    init?(_ measured: [MeasuredRequest], prices: TargetPrices, isReplay: Bool) {
+    init?(_ measured: MeasuredRequests, prices: TargetPrices, isReplay: Bool) {
         struct Place: Hashable {
             var session: Int
             var part: Int
@@ -71,14 +71,14 @@ package struct SessionSummary: Sendable {
         waiting = Distribution(whole.map { Double($0.waiting) })
         thinking = Distribution(whole.map { Double(max(0, $0.time - $0.waiting)) })
         let requests = held.values.flatMap(\.self)
-        let samples = requests.map(\.attempts).samples
-        let time = samples.timeUnderWay(from: { $0.planned }, to: \.times.end)
+        let samples = requests.flatMap(\.attempts.attempts)
+        let time = samples.timeUnderWay(from: { $0.planned }, to: \.endedAt)
         finishedPerHour = time.map { Double(whole.count) / $0.inSeconds * 3600 }
         var bill = CostSummary.Bill()
-        for sample in samples where sample.times.started != nil { bill.add(sample.response, prices) }
+        for sample in samples where sample.startedAt != nil { bill.add(sample.response, prices) }
         costPerFinished = finished > 0 && bill.open == 0 ? bill.cost.map { $0 / whole.count } : nil
-        recordedAnswers = requests.count { $0.sample.response.marks.contains(.recordedAnswer) }
-        standInResults = requests.count { $0.sample.response.marks.contains(.standInResult) }
+        recordedAnswers = requests.count { $0.sample.marks.contains(.recordedAnswer) }
+        standInResults = requests.count { $0.sample.marks.contains(.standInResult) }
         turns = Self.turns(requests)
     }
 
@@ -108,7 +108,7 @@ extension SessionSummary.Turns {
         notStarted = outcomes.count(where: \.wasNotStarted)
         let answered = requests.filter(\.isMeasurement)
         ttft = Distribution(answered.compactMap(\.metrics.ttft))
-        let usages = answered.map(\.sample.response.usage)
+        let usages = answered.map(\.sample.usage)
         inputTokens = Distribution(usages.compactMap { $0.input.map(Double.init) })
         cachedShare = answered.inputShare(of: \.sample.usage.cacheRead)
         idealShare = answered.idealCachedShare
@@ -132,14 +132,14 @@ private struct Session {
         end = failed ? .broken : isWhole ? .finished : .cut
         waiting = Self.awaited(requests)
         let first = requests.map(\.attempts.first.planned).min()
-        let last = requests.compactMap(\.attempts.last.times.end).max()
+        let last = requests.compactMap(\.attempts.last.endedAt).max()
         time = if let first, let last { max(0, last - first) } else { 0 }
     }
 
     /// Returns the time in which at least one answer was awaited: turns of a trace may overlap.
     private static func awaited(_ requests: [MeasuredRequest]) -> Nanoseconds {
         let spans = requests.compactMap { request in
-            request.attempts.last.times.end.map { (from: request.attempts.first.planned, to: $0) }
+            request.attempts.last.endedAt.map { (from: request.attempts.first.planned, to: $0) }
         }
         var (sum, reached) = (Nanoseconds(0), RunInstant?.none)
         for span in spans.sorted(by: { $0.from < $1.from }) {

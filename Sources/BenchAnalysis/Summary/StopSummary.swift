@@ -13,10 +13,10 @@ package struct StopSummary: Sendable, Equatable {
     package let counts: [Count]
     package let answers: Int
 
-    init(_ requests: [MeasuredRequest]) {
+    init(_ requests: some RandomAccessCollection<MeasuredRequest>) {
         var reasons = ByKey<String?, Int>()
         for sample in requests.lazy.map(\.sample) where sample.isOK {
-            reasons.values[reasons.place(of: sample.response.stopReason) { 0 }] += 1
+            reasons.values[reasons.place(of: sample.stopReason) { 0 }] += 1
         }
         counts = zip(reasons.keys, reasons.values).map { Count(reason: $0, kind: StopKind($0), n: $1) }
             .sorted { ($1.n, $0.reason ?? "") < ($0.n, $1.reason ?? "") }

@@ -107,7 +107,7 @@ package struct RequestCounts: Sendable, Equatable {
 
     package var attempted: Int { ok + failed + closedOnPurpose }
 
-    init(_ requests: [RequestAttempts]) {
+    init(_ requests: some Collection<RequestAttempts>) {
         for request in requests {
             guard request.first.phase == .measure else {
                 warmup += 1

@@ -95,7 +95,7 @@ package struct TargetSummary: HasMetricFigures, Sendable {
                 groups: groupings.map { GroupedRequests(measured.measured, by: $0, prices: prices) },
                 // An open loop has no slots to be busy.
                 steadyTokensPerSecond: isOpenLoop
-                    ? nil : SteadyWindow(measured.measured.map(\.attempts))?.tokensPerSecond(requests),
+                    ? nil : SteadyWindow(measured.measured.attempts)?.tokensPerSecond(requests),
                 systemTokensPerSecond: Self.systemTokensPerSecond(
                     measured.attempts,
                     output: Self.outputTokens(requests)
@@ -135,7 +135,7 @@ package struct TargetSummary: HasMetricFigures, Sendable {
     }
 
     /// Returns the output tokens of all; nil where those of one are not known.
-    private static func outputTokens(_ requests: [MeasuredRequest]) -> Int? {
+    private static func outputTokens(_ requests: some RandomAccessCollection<MeasuredRequest>) -> Int? {
         var sum = 0
         for request in requests {
             guard let output = request.metrics.outputTokens else { return nil }
@@ -145,9 +145,9 @@ package struct TargetSummary: HasMetricFigures, Sendable {
     }
 
     /// Returns ΣN / (last T − first sent) of the measured requests, the time of each sitting by itself; a buffered answer's tokens are there at its end.
-    private static func systemTokensPerSecond(_ measured: [SampleFacts], output: Int?) -> Double? {
+    private static func systemTokensPerSecond(_ measured: SampleList, output: Int?) -> Double? {
         let time = measured.timeUnderWay(from: \.sentAt) { sample in
-            sample.wasBuffered ? sample.endedAt : sample.events.lastToken
+            sample.wasBuffered ? sample.endedAt : sample.lastTokenAt
         }
         guard let output, let time else { return nil }
         return Double(output) / time.inSeconds
@@ -162,14 +162,15 @@ private struct CostlyCounts: Sendable {
     var uncuts = UncutAnswer.Counts()
 
     /// In one pass, for to find what an answer costs is to look for its counts among those of all.
-    init(_ requests: [MeasuredRequest], prices: TargetPrices) {
+    init(_ requests: some RandomAccessCollection<MeasuredRequest>, prices: TargetPrices) {
         for request in requests {
-            let cost = prices.known(request.sample.response)
-            bills.add(request, cost)
-            guard !request.metrics.isCut else { continue }
-            caches.add(request, cost)
-            thoughts.add(request, cost)
-            uncuts.add(request, cost)
+            let metrics = request.metrics
+            let cost = prices.known(metrics.sample.response)
+            bills.add(metrics.sample, cost)
+            guard !metrics.isCut else { continue }
+            caches.add(metrics, cost)
+            thoughts.add(metrics.sample, cost)
+            uncuts.add(metrics.sample, cost)
         }
     }
 }

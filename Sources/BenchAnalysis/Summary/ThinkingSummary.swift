@@ -30,8 +30,8 @@ package struct ThinkingSummary: Sendable, Equatable {
         fileprivate var output = 0
         fileprivate var (reasoned, paid): (Money?, Money?)
 
-        mutating func add(_ request: MeasuredRequest, _ cost: KnownCost?) {
-            let usage = request.sample.usage
+        mutating func add(_ sample: SampleFacts, _ cost: KnownCost?) {
+            let usage = sample.usage
             guard let reasoning = usage.reasoning, let all = usage.output else { return }
             tokens.add(reasoning)
             output = output.addingSaturated(all)
@@ -42,14 +42,14 @@ package struct ThinkingSummary: Sendable, Equatable {
     }
 
     init(
-        _ requests: [MeasuredRequest],
+        _ requests: some RandomAccessCollection<MeasuredRequest>,
         figures: MetricFigures,
         kind: TargetSummary.Thinking,
         prices: TargetPrices
     ) {
         var counts = Counts()
         for request in requests where !request.metrics.isCut {
-            counts.add(request, prices.known(request.sample.response))
+            counts.add(request.sample, prices.known(request.sample.response))
         }
         self.init(counts, figures: figures, kind: kind)
     }

@@ -32,16 +32,17 @@ package struct TokenSummary: Sendable, Equatable {
     /// Requests whose output was counted from chunks, for want of usage.
     package private(set) var countedFromChunks = 0
 
-    init(_ requests: [MeasuredRequest]) {
+    init(_ requests: some RandomAccessCollection<MeasuredRequest>) {
         for request in requests {
-            let (usage, metrics) = (request.sample.response.usage, request.metrics)
+            let metrics = request.metrics
+            let (sample, usage) = (metrics.sample, metrics.sample.usage)
             input.add(usage.input)
             output.add(metrics.outputTokens)
             reasoning.add(usage.reasoning)
             cacheRead.add(usage.cacheRead)
             cacheWrite.add(usage.cacheWrite)
             cacheWriteHour.add(usage.cacheWriteHour)
-            if request.sample.isMarked, request.sample.marks.contains(.unsplitCacheWrites) { unsplitWrites += 1 }
+            if sample.isMarked, sample.marks.contains(.unsplitCacheWrites) { unsplitWrites += 1 }
             if metrics.isCountedFromChunks { countedFromChunks += 1 }
         }
     }

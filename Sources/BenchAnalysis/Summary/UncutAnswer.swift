@@ -22,8 +22,8 @@ package struct UncutAnswer: Sendable, Equatable {
         fileprivate var countsApart = false
         fileprivate var cost = ExactSum()
 
-        mutating func add(_ request: MeasuredRequest, _ cost: KnownCost?) {
-            let usage = request.sample.usage
+        mutating func add(_ sample: SampleFacts, _ cost: KnownCost?) {
+            let usage = sample.usage
             guard let tokens = usage.output else { return }
             n += 1
             output = output.addingSaturated(tokens)
@@ -53,9 +53,9 @@ package struct UncutAnswer: Sendable, Equatable {
     }
 
     /// Takes a target's whole requests; nil where no usage counts their output.
-    init?(_ whole: [MeasuredRequest], name: String, prices: TargetPrices) {
+    init?(_ whole: some RandomAccessCollection<MeasuredRequest>, name: String, prices: TargetPrices) {
         var counts = Counts()
-        for request in whole { counts.add(request, prices.known(request.sample.response)) }
+        for sample in whole.lazy.map(\.sample) { counts.add(sample, prices.known(sample.response)) }
         self.init(counts, tokensPerEvent: GapSummary.tokensPerEvent(whole), name: name)
     }
 

@@ -17,7 +17,7 @@ package struct ValiditySummary: Sendable, Equatable {
     package let reasons: [Reason]
 
     /// Makes the summary of measured requests, however they ended; nil where nothing was expected of any.
-    init?(_ measured: [MeasuredRequest]) {
+    init?(_ measured: some RandomAccessCollection<MeasuredRequest>) {
         let judged = measured.filter { $0.isValid != .apart }.compactMap(\.sample.validity)
         guard !judged.isEmpty else { return nil }
         n = judged.count

@@ -23,7 +23,7 @@ package struct RungFlow: Sendable, Equatable {
     init?(_ target: MeasuredTarget, _ objectives: [Objective], from start: Double, to end: Double) {
         guard end > start else { return nil }
         let ended = target.measured.filter { request in
-            guard request.attempts.isFinished, let at = request.attempts.last.times.end?.sinceEpoch.inSeconds else {
+            guard request.attempts.isFinished, let at = request.attempts.last.endedAt?.sinceEpoch.inSeconds else {
                 return false
             }
             return at > start && at <= end

@@ -5,7 +5,7 @@ extension RungRequest {
     /// Takes a measured request; nil of one that was broken off, of which nobody knows how it would have ended.
     init?(_ request: MeasuredRequest, _ question: RungQuestion, isOpenLoop: Bool) {
         let attempts = request.attempts
-        guard attempts.isFinished, let end = attempts.last.times.end ?? attempts.last.times.started else {
+        guard attempts.isFinished, let end = attempts.last.endedAt ?? attempts.last.startedAt else {
             // A start that never took place has no end, and is a miss.
             guard attempts.isFinished, case .failed = attempts.outcome else { return nil }
             let at = attempts.first.planned.sinceEpoch.inSeconds

@@ -72,7 +72,7 @@ extension MeasuredRun {
 extension MeasuredTarget {
     /// The failure that was met most, in a few words.
     fileprivate var failureCause: String? {
-        FailureCount.count(measured.map(\.attempts)).first { $0.count > 0 }.map { failure in
+        FailureCount.count(measured.attempts).first { $0.count > 0 }.map { failure in
             failure.example.isEmpty ? failure.kind.rawValue : "\(failure.kind.rawValue): \(failure.example)"
         }
     }

@@ -40,10 +40,10 @@ package struct RemainingPlan: Sendable {
     ) {
         var past = PerTarget(scenario.targets) { _ in Past() }
         let sessions = SessionPlaces(scenario, order: order)
-        let measured = Dictionary(grouping: samples.filter { $0.phase == .measure }, by: \.target)
-        for (target, samples) in measured where past.indices.contains(target) {
-            past[target].finished = sessions?.finished(samples) ?? Self.finishedPlaces(samples)
-            past[target].timeUsed = Self.timeUsed(samples)
+        for target in past.indices {
+            let own = SampleList(samples.lazy.filter { $0.phase == .measure && $0.target == target })
+            past[target].finished = sessions?.finished(own) ?? Self.finishedPlaces(own)
+            past[target].timeUsed = Self.timeUsed(own)
         }
         self.part = part
         self.order = order
@@ -61,7 +61,7 @@ package struct RemainingPlan: Sendable {
     ) { self.init(scenario, after: samples.facts, part: part, order: order) }
 
     /// Returns the places whose request is finished: its last attempt ended by itself.
-    private static func finishedPlaces(_ samples: [SampleFacts]) -> Set<RequestIndex> {
+    private static func finishedPlaces(_ samples: SampleList) -> Set<RequestIndex> {
         // Mostly each was sent once, in one sitting.
         let part = samples.first?.part
         if samples.allSatisfy({ $0.attempt == 1 && $0.part == part }) {
@@ -78,14 +78,15 @@ package struct RemainingPlan: Sendable {
     }
 
     /// Returns how long each sitting's slots were busy with the requests it finished, from its first start on.
-    private static func timeUsed(_ samples: [SampleFacts]) -> Nanoseconds {
-        let parts = Dictionary(grouping: samples, by: \.part).values
-        return parts.compactMap { samples -> Nanoseconds? in
-            guard let first = samples.map(\.planned).min(),
-                let last = samples.filter(\.isFinished).compactMap(\.times.end).max()
-            else { return nil }
-            return max(0, last - first)
-        }.saturatingSum
+    private static func timeUsed(_ samples: SampleList) -> Nanoseconds {
+        var spans: [Int: (first: RunInstant, last: RunInstant?)] = [:]
+        for sample in samples {
+            var own = spans[sample.part] ?? (sample.planned, nil)
+            own.first = min(own.first, sample.planned)
+            if sample.isFinished, let end = sample.endedAt { own.last = max(own.last ?? end, end) }
+            spans[sample.part] = own
+        }
+        return spans.values.compactMap { own in own.last.map { max(0, $0 - own.first) } }.saturatingSum
     }
 
     // MARK: What is left

@@ -16,7 +16,7 @@ struct SessionPlaces: Sendable {
     /// failed and those after it were not started.
     ///
     /// One that an interruption cut is held again from its beginning: what was said in it is not kept.
-    func finished(_ samples: [SampleFacts]) -> Set<RequestIndex> {
+    func finished(_ samples: SampleList) -> Set<RequestIndex> {
         struct Sitting: Hashable {
             var session: Int
             var part: Int

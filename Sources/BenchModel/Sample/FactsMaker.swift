@@ -31,7 +31,7 @@ package struct FactsMaker {
         let own = place(of: sample.target)
         if open[own].block.isFull { close(own) }
         open[own].block.add(sample, &texts)
-        places.append(Place(block: open[own].number, row: Int32(open[own].block.rows.count - 1)))
+        places.append(Place(block: open[own].number, row: Int32(open[own].block.count - 1)))
     }
 
     /// Returns what is needed of all, in order.
@@ -117,6 +117,18 @@ struct CommonFacts: Hashable, Sendable {
         marks = sample.response.marks
         validity = sample.validity
     }
+
+    /// Whether they are a sample's.
+    func isOf(_ sample: Sample) -> Bool {
+        let (connection, response) = (sample.connection, sample.response)
+        return target == sample.target && phase == sample.phase && part == sample.part
+            && httpStatus == sample.httpStatus && wasHeldBack == sample.wasHeldBack
+            && httpVersion == connection.httpVersion && proxy == connection.proxy
+            && stampSource == connection.stampSource && stopReason == response.stopReason
+            && servedModel == response.servedModel && serviceTier == response.serviceTier
+            && hasTerminator == (response.terminatorArrival != nil) && marks == response.marks
+            && validity == sample.validity
+    }
 }
 
 /// What few requests have: of one that failed or was closed, of a conversation's turn, of one whose length was asked for.
@@ -135,17 +147,15 @@ struct RareFacts: Sendable {
     let billed: ModelPrice.Digits?
     let thinkingBegan: PackedNumber
     let skippedEvents: Int
-    /// Counts of tokens that are too large for where they mostly are.
-    let wide: WideCounts?
 
     /// Takes them from a sample; nil where it has none.
-    init?(_ sample: Sample, isWide: Bool, _ texts: inout SharedTexts) {
+    init?(_ sample: Sample, _ texts: inout SharedTexts) {
         let response = sample.response
         let hasAny =
             sample.outcome != .ok || sample.cancellation != nil || sample.retryWait != nil || sample.turn != nil
             || sample.idealCached != nil || !sample.rowFields.isEmpty || sample.askedInput != nil
             || sample.askedOutput != nil || sample.pictures != nil || response.billed != nil
-            || response.thinkingBegan != nil || response.skippedEvents != 0 || isWide
+            || response.thinkingBegan != nil || response.skippedEvents != 0
         guard hasAny else { return nil }
         switch sample.outcome {
         case .ok: (outcome, providerRequestID) = (nil, nil)
@@ -164,19 +174,5 @@ struct RareFacts: Sendable {
         billed = response.billed
         thinkingBegan = PackedNumber(response.thinkingBegan)
         skippedEvents = response.skippedEvents
-        wide = isWide ? WideCounts(response) : nil
-    }
-}
-
-/// Counts that only another program writes: each beyond two thousand million.
-final class WideCounts: Sendable {
-    let usage: TokenUsage
-    let tokenReads: Int
-    let firstEventTokens: Int?
-
-    init(_ response: DecodedResponse<RunTime>) {
-        usage = response.usage
-        tokenReads = response.tokenReads
-        firstEventTokens = response.firstEventTokens
     }
 }

@@ -5,27 +5,24 @@
 package struct PackedEvents: Sendable {
     let facts: SampleFacts
 
-    private var counts: EventCounts { facts.row.counts }
-    private var ends: EventKinds? { facts.block.kinds(facts.row) }
-
-    package var count: Int { Int(counts.all) }
-    package var isEmpty: Bool { counts.all == 0 }
+    package var count: Int { facts.eventCount }
+    package var isEmpty: Bool { count == 0 }
     /// Events of thinking.
-    package var thinkingCount: Int { Int(counts.thinking) }
+    package var thinkingCount: Int { facts.thinkingEventCount }
     /// Events that are not thinking.
     package var answerCount: Int { count - thinkingCount }
     /// Events that share their arrival with a neighbour: one read completed them together.
-    package var sharingARead: Int { Int(counts.sharingARead) }
+    package var sharingARead: Int { facts.number(.eventsSharingARead) }
 
-    package var firstToken: RunInstant? { facts.row.firstToken.instant }
-    package var lastToken: RunInstant? { facts.row.lastToken.instant }
+    package var firstToken: RunInstant? { facts.firstTokenAt }
+    package var lastToken: RunInstant? { facts.lastTokenAt }
     /// Arrival of the first event that is not thinking.
-    package var firstAnswer: RunInstant? { ends.map(\.firstAnswer.instant) ?? firstToken }
+    package var firstAnswer: RunInstant? { facts.firstAnswerAt }
     /// Arrival of the last event that is not thinking.
-    package var lastAnswer: RunInstant? { ends.map(\.lastAnswer.instant) ?? lastToken }
-    package var firstThinking: RunInstant? { ends?.firstThinking.instant }
-    package var firstTool: RunInstant? { ends?.firstTool.instant }
-    package var lastTool: RunInstant? { ends?.lastTool.instant }
+    package var lastAnswer: RunInstant? { facts.lastAnswerAt }
+    package var firstThinking: RunInstant? { facts.firstThinkingAt }
+    package var firstTool: RunInstant? { facts.firstToolAt }
+    package var lastTool: RunInstant? { facts.lastToolAt }
 
     // MARK: Event by event
 
@@ -77,8 +74,9 @@ package struct PackedEvents: Sendable {
     }
 
     private func walk(_ take: (Int64, Int64, DeltaKind) -> Void) {
+        let (count, first) = (count, firstToken)
         facts.block.events.withUnsafeBufferPointer { bytes in
-            var place = Int(facts.row.eventsAt)
+            var place = facts.number(.eventsAt)
             func next() -> UInt64 {
                 var (number, shift) = (UInt64(0), UInt64(0))
                 while true {
@@ -89,7 +87,7 @@ package struct PackedEvents: Sendable {
                     shift += 7
                 }
             }
-            var (arrival, kind) = (firstToken?.nanoseconds ?? 0, DeltaKind.text)
+            var (arrival, kind) = (first?.nanoseconds ?? 0, DeltaKind.text)
             for _ in 0..<count {
                 let head = next()
                 arrival &+= signed(head >> 1)
@@ -110,10 +108,12 @@ package struct PackedEvents: Sendable {
 }
 
 /// How many token events there are of a response.
-struct EventCounts: Sendable {
-    let all: Int32
-    let thinking: Int32
-    let sharingARead: Int32
+struct EventCounts {
+    var all = 0
+    var thinking = 0
+    var sharingARead = 0
+    /// Whether there are others than those of answers' text, see ``EventKinds``.
+    var hasKinds = false
 }
 
 /// Where events of a kind lie among others: only of a response that has other kinds than answers' text.
@@ -140,37 +140,46 @@ struct EventKinds: Sendable {
 ///
 /// Numbers of few digits take few bytes: seven bits in each, with the eighth where more follow.
 enum EventPacking {
+    /// No event takes more bytes: two numbers of 64 bits, and a kind.
+    private static let mostBytes = 21
+
     /// Appends the events of a log, and counts them.
     static func pack(_ log: DeltaLog<RunTime>, into bytes: inout [UInt8]) -> EventCounts {
         let (arrivals, lags, kinds) = (log.arrivals, log.lags, log.kinds)
-        var (before, kind) = (arrivals.first?.nanoseconds ?? 0, DeltaKind.text)
-        var (shared, thoughts) = (0, 0)
-        for index in arrivals.indices {
-            let arrival = arrivals[index].nanoseconds
-            let isOfRead =
-                (index > 0 && arrival == before)
-                || (index + 1 < arrivals.count && arrivals[index + 1].nanoseconds == arrival)
-            if isOfRead { shared += 1 }
-            if kinds[index] == .thinking { thoughts += 1 }
-            add(unsigned(arrival &- before) << 1 | (kinds[index] == kind ? 0 : 1), to: &bytes)
-            if kinds[index] != kind { bytes.append(kinds[index].rawValue) }
-            add(unsigned(lags[index]), to: &bytes)
-            (before, kind) = (arrival, kinds[index])
+        if arrivals.isEmpty { return EventCounts() }
+        return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: arrivals.count * mostBytes) { open in
+            var (before, kind) = (arrivals[0].nanoseconds, DeltaKind.text)
+            var (counts, end) = (EventCounts(all: arrivals.count), 0)
+            for index in arrivals.indices {
+                let (arrival, own) = (arrivals[index].nanoseconds, kinds[index])
+                let isOfRead =
+                    (index > 0 && arrival == before)
+                    || (index + 1 < arrivals.count && arrivals[index + 1].nanoseconds == arrival)
+                if isOfRead { counts.sharingARead += 1 }
+                if own == .thinking { counts.thinking += 1 }
+                if own == .thinking || own == .tool { counts.hasKinds = true }
+                add(unsigned(arrival &- before) << 1 | (own == kind ? 0 : 1), to: open, &end)
+                if own != kind {
+                    open.initializeElement(at: end, to: own.rawValue)
+                    end += 1
+                }
+                add(unsigned(lags[index]), to: open, &end)
+                (before, kind) = (arrival, own)
+            }
+            bytes.append(contentsOf: UnsafeMutableBufferPointer(rebasing: open[..<end]))
+            return counts
         }
-        return EventCounts(
-            all: Int32(clamping: log.count),
-            thinking: Int32(clamping: thoughts),
-            sharingARead: Int32(clamping: shared)
-        )
     }
 
-    private static func add(_ number: UInt64, to bytes: inout [UInt8]) {
+    private static func add(_ number: UInt64, to bytes: UnsafeMutableBufferPointer<UInt8>, _ end: inout Int) {
         var rest = number
         while rest >= 0x80 {
-            bytes.append(UInt8(truncatingIfNeeded: rest) | 0x80)
+            bytes.initializeElement(at: end, to: UInt8(truncatingIfNeeded: rest) | 0x80)
+            end += 1
             rest >>= 7
         }
-        bytes.append(UInt8(rest))
+        bytes.initializeElement(at: end, to: UInt8(rest))
+        end += 1
     }
 
     /// Small numbers of either sign become small ones without.

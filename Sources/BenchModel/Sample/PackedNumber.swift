@@ -10,15 +10,3 @@ struct PackedNumber: Sendable {
     var value: Int? { number == .min ? nil : Int(number) }
     var instant: RunInstant? { number == .min ? nil : RunInstant(nanoseconds: number) }
 }
-
-/// A count that may be missing, in four bytes.
-struct PackedCount: Sendable {
-    private let number: Int32
-
-    init(_ number: Int?) { self.number = number.map { Int32(truncatingIfNeeded: $0) } ?? .min }
-
-    /// Whether a count is kept as it is: one that is not has no place here.
-    static func fits(_ number: Int?) -> Bool { number.map { $0 > Int(Int32.min) && $0 <= Int(Int32.max) } ?? true }
-
-    var value: Int? { number == .min ? nil : Int(number) }
-}

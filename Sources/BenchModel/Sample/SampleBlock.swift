@@ -6,66 +6,140 @@ final class SampleBlock: Sendable {
     /// So many samples lie in a block of a large run.
     static let most = 4_096
 
-    let rows: [PackedSample]
-    let commons: [CommonFacts]
+    /// The numbers of each sample, see ``SampleNumber``.
+    private let numbers: PackedColumns
+    /// Where a number is the one that stands for a missing one elsewhere: only another program counts like that.
+    private let extremes: Set<Int>
+    private let hasExtremes: Bool
+    private let commons: [CommonFacts]
     let promptIDs: [String]
-    let rares: [RareFacts]
+    private let rares: [RareFacts]
     let timings: [PackedTiming]
     private let kinds: [EventKinds]
     let events: [UInt8]
+    /// How many samples lie in it.
+    let count: Int
 
     init(_ open: OpenBlock) {
-        rows = open.rows
+        let all = open.numbers
+        numbers = PackedColumns(columns: SampleNumber.count, rows: open.count) { column, row in
+            all[row &* SampleNumber.count &+ column]
+        }
+        extremes = open.extremes
+        hasExtremes = !open.extremes.isEmpty
         commons = open.commons
         promptIDs = open.promptIDs
         rares = open.rares
         timings = open.timings
         kinds = open.kinds
+        count = open.count
         // A copy of just that size: an array that grows has room to spare.
         events = open.events.withUnsafeBufferPointer { Array($0) }
     }
 
-    func rare(_ row: PackedSample) -> RareFacts? { row.rare < 0 ? nil : rares[Int(row.rare)] }
-    func kinds(_ row: PackedSample) -> EventKinds? { row.kinds < 0 ? nil : kinds[Int(row.kinds)] }
+    /// How many bytes it takes that grow with the number of samples.
+    var bytes: Int {
+        numbers.size + events.capacity + rares.capacity * MemoryLayout<RareFacts>.stride
+            + timings.capacity * MemoryLayout<PackedTiming>.stride + kinds.capacity * MemoryLayout<EventKinds>.stride
+    }
+
+    // MARK: One sample's
+
+    @inline(__always)
+    func number(_ number: SampleNumber, _ row: Int32) -> Int64 { numbers[number.rawValue, Int(row)] }
+
+    /// Returns a number that is there.
+    @inline(__always)
+    func place(_ number: SampleNumber, _ row: Int32) -> Int { Int(truncatingIfNeeded: self.number(number, row)) }
+
+    /// Returns a number that may be missing.
+    @inline(__always)
+    func value(_ number: SampleNumber, _ row: Int32) -> Int? {
+        let found = self.number(number, row)
+        return found == PackedColumns.missing ? extreme(number, row) : Int(truncatingIfNeeded: found)
+    }
+
+    /// Returns the number that elsewhere stands for a missing one; nil where it does so here.
+    private func extreme(_ number: SampleNumber, _ row: Int32) -> Int? {
+        hasExtremes && extremes.contains(OpenBlock.place(number, Int(row))) ? Int(PackedColumns.missing) : nil
+    }
+
+    /// Returns an instant that may be missing: it is kept as its distance from the planned one.
+    @inline(__always)
+    func instant(_ number: SampleNumber, _ row: Int32) -> RunInstant? {
+        let distance = self.number(number, row)
+        if distance == PackedColumns.missing { return nil }
+        return RunInstant(nanoseconds: self.number(.planned, row) &+ distance)
+    }
+
+    @inline(__always)
+    func flags(_ row: Int32) -> SampleFlags { SampleFlags(rawValue: number(.flags, row)) }
+
+    /// Returns one of the facts that many samples have in common, without a copy of the others.
+    @inline(__always)
+    func common<Fact>(_ row: Int32, _ fact: (CommonFacts) -> Fact) -> Fact {
+        fact(commons[place(.common, row)])
+    }
+
+    /// Returns one of the facts that few samples have; nil where this one has none.
+    @inline(__always)
+    func rare<Fact>(_ row: Int32, _ fact: (RareFacts) -> Fact?) -> Fact? {
+        let place = place(.rare, row)
+        return place < 0 ? nil : fact(rares[place])
+    }
+
+    @inline(__always)
+    func kinds(_ row: Int32) -> EventKinds? {
+        let place = place(.kinds, row)
+        return place < 0 ? nil : kinds[place]
+    }
 }
 
-/// What a block holds of each sample; a place of −1 stands for nothing.
-struct PackedSample: Sendable {
-    let planned: Int64
-    let started: PackedNumber
-    let connected: PackedNumber
-    let tls: PackedNumber
-    let sent: PackedNumber
-    let firstByte: PackedNumber
-    let end: PackedNumber
-    let firstToken: PackedNumber
-    let lastToken: PackedNumber
-    let connectionID: PackedNumber
-    let sequence: Int
-    let attempt: Int
-    /// Of counts that do not fit, the rare facts have all.
-    let counted: PackedUsage
-    let tokenReads: PackedCount
-    let firstEventTokens: PackedCount
-    let counts: EventCounts
-    let common: Int32
-    let promptID: Int32
-    let rare: Int32
-    let timing: Int32
-    let kinds: Int32
-    /// Where its events begin.
-    let eventsAt: UInt32
-    let hasWideCounts: Bool
-    let isOK: Bool
-    let isFinished: Bool
-    let wasClosedOnPurpose: Bool
-    let wasBuffered: Bool
-    let isReused: Bool
+/// The numbers that a block holds of each sample; a place of −1 stands for nothing.
+enum SampleNumber: Int, CaseIterable {
+    case planned
+    // Instants, as their distance from the planned one: so they take less.
+    case started, connected, tls, sent, firstByte, end, firstToken, lastToken
+    case connectionID, sequence, attempt
+    case input, output, reasoning, cacheRead, cacheWrite, cacheWriteHour, total
+    case tokenReads, firstEventTokens
+    // How many token events there are, how many of them are thinking, and how many share a read; and where they begin.
+    case events, thinkingEvents, eventsSharingARead, eventsAt
+    // Places in the block's other lists.
+    case common, promptID, rare, timing, kinds
+    case flags
+
+    static let count = allCases.count
+}
+
+/// What is so or not so of a sample.
+struct SampleFlags: OptionSet {
+    let rawValue: Int64
+
+    static let isOK = Self(rawValue: 1)
+    static let isFinished = Self(rawValue: 2)
+    static let wasClosedOnPurpose = Self(rawValue: 4)
+    static let wasBuffered = Self(rawValue: 8)
+    static let isReused = Self(rawValue: 16)
+
+    init(rawValue: Int64) { self.rawValue = rawValue }
+
+    init(_ sample: Sample) {
+        self = []
+        if sample.outcome == .ok { insert(.isOK) }
+        if sample.isFinished { insert(.isFinished) }
+        if sample.wasClosedOnPurpose { insert(.wasClosedOnPurpose) }
+        if sample.response.wasBuffered { insert(.wasBuffered) }
+        if sample.connection.reused { insert(.isReused) }
+    }
 }
 
 /// A block that is being filled.
 struct OpenBlock {
-    private(set) var rows: [PackedSample] = []
+    /// Those of each sample, one sample behind the other.
+    private(set) var numbers: [Int64] = []
+    private(set) var extremes: Set<Int> = []
+    private(set) var count = 0
     private var common = EachOnce<CommonFacts>()
     private var prompts = EachOnce<String>()
     private(set) var rares: [RareFacts] = []
@@ -76,114 +150,107 @@ struct OpenBlock {
     var commons: [CommonFacts] { common.facts }
     var promptIDs: [String] { prompts.facts }
     /// Whether its places, and those of its events, have come to an end.
-    var isFull: Bool { rows.count >= SampleBlock.most || events.count > Int(UInt32.max) / 2 }
+    var isFull: Bool { count >= SampleBlock.most || events.count > Int(UInt32.max) / 2 }
 
     mutating func add(_ sample: Sample, _ texts: inout SharedTexts) {
-        let response = sample.response
-        let usage = response.usage
-        let isWide =
-            !PackedUsage.fits(usage) || !PackedCount.fits(response.tokenReads)
-            || !PackedCount.fits(response.firstEventTokens)
-        let eventsAt = UInt32(events.count)
-        let counts = EventPacking.pack(response.deltas, into: &events)
-        let row = PackedSample(
-            planned: sample.planned.nanoseconds,
-            started: PackedNumber(sample.times.started),
-            connected: PackedNumber(sample.times.connected),
-            tls: PackedNumber(sample.times.tls),
-            sent: PackedNumber(sample.times.sent),
-            firstByte: PackedNumber(sample.times.firstByte),
-            end: PackedNumber(sample.times.end),
-            firstToken: PackedNumber(response.deltas.firstToken),
-            lastToken: PackedNumber(response.deltas.lastToken),
-            connectionID: PackedNumber(sample.connection.connectionID.map { Int($0) }),
-            sequence: sample.sequence.number,
-            attempt: sample.attempt,
-            counted: PackedUsage(usage),
-            tokenReads: PackedCount(response.tokenReads),
-            firstEventTokens: PackedCount(response.firstEventTokens),
-            counts: counts,
-            common: common.place(of: CommonFacts(sample)),
-            promptID: prompts.place(of: texts.shared(sample.promptID)),
-            rare: Self.place(RareFacts(sample, isWide: isWide, &texts), in: &rares),
-            timing: Self.place(PackedTiming(response.timing), in: &timings),
-            kinds: Self.place(EventKinds(response.deltas), in: &kinds),
-            eventsAt: eventsAt,
-            hasWideCounts: isWide,
-            isOK: sample.outcome == .ok,
-            isFinished: sample.isFinished,
-            wasClosedOnPurpose: sample.wasClosedOnPurpose,
-            wasBuffered: response.wasBuffered,
-            isReused: sample.connection.reused
-        )
-        rows.append(row)
+        count += 1
+        withUnsafeTemporaryAllocation(of: Int64.self, capacity: SampleNumber.count) { row in
+            row.initialize(repeating: PackedColumns.missing)
+            fill(row, sample, &texts)
+            // All at once, since to write into an array is to ask who holds it.
+            numbers.append(contentsOf: row)
+        }
     }
 
-    private static func place<Fact>(_ fact: Fact?, in facts: inout [Fact]) -> Int32 {
+    /// Returns where a number lies among those of all samples.
+    static func place(_ number: SampleNumber, _ row: Int) -> Int { row * SampleNumber.count + number.rawValue }
+
+    /// Writes the numbers of the latest sample, none of which is there yet.
+    private mutating func fill(_ row: Row, _ sample: Sample, _ texts: inout SharedTexts) {
+        let (times, response) = (sample.times, sample.response)
+        let planned = sample.planned.nanoseconds
+        set(row, .planned, Int(planned))
+        set(row, .started, times.started, planned)
+        set(row, .connected, times.connected, planned)
+        set(row, .tls, times.tls, planned)
+        set(row, .sent, times.sent, planned)
+        set(row, .firstByte, times.firstByte, planned)
+        set(row, .end, times.end, planned)
+        set(row, .firstToken, response.deltas.firstToken, planned)
+        set(row, .lastToken, response.deltas.lastToken, planned)
+        set(row, .connectionID, sample.connection.connectionID.map { Int($0) })
+        set(row, .sequence, sample.sequence.number)
+        set(row, .attempt, sample.attempt)
+        set(row, response.usage)
+        set(row, .tokenReads, response.tokenReads)
+        set(row, .firstEventTokens, response.firstEventTokens)
+        set(row, .eventsAt, events.count)
+        let counts = EventPacking.pack(response.deltas, into: &events)
+        set(row, .events, counts.all)
+        set(row, .thinkingEvents, counts.thinking)
+        set(row, .eventsSharingARead, counts.sharingARead)
+        set(row, .common, common.place(isLatest: { $0.isOf(sample) }, of: CommonFacts(sample)))
+        set(row, .promptID, prompts.place(isLatest: { $0 == sample.promptID }, of: texts.shared(sample.promptID)))
+        set(row, .rare, Self.place(RareFacts(sample, &texts), in: &rares))
+        set(row, .timing, Self.place(PackedTiming(response.timing), in: &timings))
+        let kinds = counts.hasKinds ? EventKinds(response.deltas) : nil
+        set(row, .kinds, Self.place(kinds, in: &self.kinds))
+        set(row, .flags, Int(SampleFlags(sample).rawValue))
+    }
+
+    /// Room for a sample's numbers.
+    private typealias Row = UnsafeMutableBufferPointer<Int64>
+
+    private mutating func set(_ row: Row, _ usage: TokenUsage) {
+        set(row, .input, usage.input)
+        set(row, .output, usage.output)
+        set(row, .reasoning, usage.reasoning)
+        set(row, .cacheRead, usage.cacheRead)
+        set(row, .cacheWrite, usage.cacheWrite)
+        set(row, .cacheWriteHour, usage.cacheWriteHour)
+        set(row, .total, usage.total)
+    }
+
+    private mutating func set(_ row: Row, _ number: SampleNumber, _ value: Int?) {
+        guard let value else { return }
+        row[number.rawValue] = Int64(value)
+        if Int64(value) == PackedColumns.missing { extremes.insert(Self.place(number, count - 1)) }
+    }
+
+    private mutating func set(_ row: Row, _ number: SampleNumber, _ instant: RunInstant?, _ planned: Int64) {
+        set(row, number, instant.map { Int($0.nanoseconds &- planned) })
+    }
+
+    private static func place<Fact>(_ fact: Fact?, in facts: inout [Fact]) -> Int {
         guard let fact else { return -1 }
         facts.append(fact)
-        return Int32(facts.count - 1)
+        return facts.count - 1
     }
 }
 
 /// Facts that several requests of a block have, each once.
 private struct EachOnce<Fact: Hashable> {
     private(set) var facts: [Fact] = []
-    private var places: [Fact: Int32] = [:]
-    private var latest: Int32 = 0
+    private var places: [Fact: Int] = [:]
+    private var latest = 0
 
     /// Returns where a fact is among ``facts``, to which it is added where it is new.
-    mutating func place(of fact: Fact) -> Int32 {
-        // Most requests are like the one before.
-        if !facts.isEmpty, facts[Int(latest)] == fact { return latest }
+    ///
+    /// - Parameters:
+    ///   - isLatest: whether it is the one that was looked for before; most requests are like the one before.
+    ///   - fact: the fact, which is made where it is not that one.
+    /// - Returns: its place.
+    mutating func place(isLatest: (Fact) -> Bool, of fact: @autoclosure () -> Fact) -> Int {
+        if !facts.isEmpty, isLatest(facts[latest]) { return latest }
+        let fact = fact()
         if let known = places[fact] {
             latest = known
         } else {
-            latest = Int32(facts.count)
+            latest = facts.count
             places[fact] = latest
             facts.append(fact)
         }
         return latest
-    }
-}
-
-/// Token counts by usage, each in four bytes.
-struct PackedUsage: Sendable {
-    private let input: PackedCount
-    private let output: PackedCount
-    private let reasoning: PackedCount
-    private let cacheRead: PackedCount
-    private let cacheWrite: PackedCount
-    private let cacheWriteHour: PackedCount
-    private let total: PackedCount
-
-    init(_ usage: TokenUsage) {
-        input = PackedCount(usage.input)
-        output = PackedCount(usage.output)
-        reasoning = PackedCount(usage.reasoning)
-        cacheRead = PackedCount(usage.cacheRead)
-        cacheWrite = PackedCount(usage.cacheWrite)
-        cacheWriteHour = PackedCount(usage.cacheWriteHour)
-        total = PackedCount(usage.total)
-    }
-
-    /// Whether each count fits.
-    static func fits(_ usage: TokenUsage) -> Bool {
-        PackedCount.fits(usage.input) && PackedCount.fits(usage.output) && PackedCount.fits(usage.reasoning)
-            && PackedCount.fits(usage.cacheRead) && PackedCount.fits(usage.cacheWrite)
-            && PackedCount.fits(usage.cacheWriteHour) && PackedCount.fits(usage.total)
-    }
-
-    var usage: TokenUsage {
-        TokenUsage(
-            input: input.value,
-            output: output.value,
-            reasoning: reasoning.value,
-            cacheRead: cacheRead.value,
-            cacheWrite: cacheWrite.value,
-            cacheWriteHour: cacheWriteHour.value,
-            total: total.value
-        )
     }
 }
 

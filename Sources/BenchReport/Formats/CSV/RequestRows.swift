@@ -27,7 +27,7 @@ package enum RequestRows {
         try write(CSVRows.row(columns.map(\.name)))
         for target in run.targets {
             let showsThinking = !target.figures[.ttfa].isEmpty
-            for request in target.warmup + target.measured {
+            for request in [target.warmup, target.measured].joined() {
                 let row = Row(run: run.record.id, target: target, showsThinking: showsThinking, request: request)
                 try write(CSVRows.row(columns.map { $0.cell(row) }))
             }
