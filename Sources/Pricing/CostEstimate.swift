@@ -195,7 +195,8 @@ package struct CostEstimate: Sendable, Equatable {
                 input: turn.mostInputBytes.addingSaturated(again),
                 output: longest,
                 anyTier: terms.asksForTier,
-                hourWrites: terms.asksForHourWrites
+                hourWrites: terms.asksForHourWrites,
+                region: terms.region
             )
         else { return nil }
         return Amounts(brief: brief, full: full, most: max(full, dearest * request.attempts))

@@ -101,8 +101,18 @@ extension ModelPrice {
         return inputPrice * input + outputPrice * output
     }
 
-    /// Returns the same for a request that asks for a tier of service with `anyTier`, so that any tier may serve it.
-    package func most(input: Int, output: Int, anyTier: Bool, hourWrites: Bool = false) -> Money? {
+    /// Returns the same for a request that asks for a tier of service with `anyTier`, so that any tier may serve it; a region that
+    /// it asks to be bound to has its factor, if one is known.
+    package func most(
+        input: Int,
+        output: Int,
+        anyTier: Bool,
+        hourWrites: Bool = false,
+        region: String? = nil
+    ) -> Money? {
+        if let factor = region.flatMap(Self.regionFactor) {
+            return multiplied(also: factor).most(input: input, output: output, anyTier: anyTier, hourWrites: hourWrites)
+        }
         guard let standard = most(input: input, output: output, hourWrites: hourWrites) else { return nil }
         guard anyTier else { return standard }
         return services.values.compactMap { $0.most(input: input, output: output, hourWrites: hourWrites) }
@@ -123,6 +133,13 @@ extension ModelPrice {
         guard let listed = Money(price, currency) else { return nil }
         guard let factor else { return listed }
         return Decimal(price: factor).map { listed * $0 }
+    }
+
+    /// Returns these prices, at every tier of service, with one more factor on each.
+    func multiplied(also factor: Digits) -> ModelPrice {
+        guard let own = self.factor else { return multiplied(by: factor) }
+        guard let one = Decimal(price: own), let other = Decimal(price: factor) else { return multiplied(by: own) }
+        return multiplied(by: "\(one * other)")
     }
 
     /// Returns these prices, at every tier of service, with a factor on each.

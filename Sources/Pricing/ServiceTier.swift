@@ -15,7 +15,7 @@ enum ServiceTier: Equatable {
     /// Reads the provider's word: OpenAI's and Groq's `service_tier`, Anthropic's `service_tier` and `speed`, Gemini's
     /// `serviceTier`, Vertex's `trafficType`.
     init(_ word: String?) {
-        let word = word?.lowercased() ?? ""
+        let word = word.map { ServedTier.parts(of: $0.lowercased()).tier } ?? ""
         switch word {
         case "", "default", "standard", "standard_only", "on_demand", "on-demand", "auto", "unspecified",
             "service_tier_unspecified", "traffic_type_unspecified":
@@ -29,14 +29,26 @@ enum ServiceTier: Equatable {
 }
 
 extension ModelPrice {
-    /// Returns the prices at a tier, given in the provider's word; nil if none are known for it.
+    /// Returns the prices at a tier, and in a region, given in the provider's word; nil if none are known for it.
     package func price(atTier word: String?) -> ModelPrice? {
-        switch ServiceTier(word) {
-        case .standard: self
-        case .named(let name): services[name]
-        }
+        let price: ModelPrice? =
+            switch ServiceTier(word) {
+            case .standard: self
+            case .named(let name): services[name]
+            }
+        guard let region = word.flatMap({ ServedTier.parts(of: $0).region }) else { return price }
+        return Self.regionFactor(region).flatMap { price?.multiplied(also: $0) }
     }
 
+    /// Returns what all prices are multiplied by where inference is bound to a region; nil if that is not known.
+    ///
+    /// Anthropic's for the US, on input, output and both of the cache:
+    /// platform.claude.com/docs/en/build-with-claude/data-residency.
+    static func regionFactor(_ region: String) -> Digits? { region.lowercased() == "us" ? "1.1" : nil }
+
     /// Returns the prices of a request at the tier that it asks for; at the usual one where none are known for it.
-    func price(asking terms: AskedTerms) -> ModelPrice { price(atTier: terms.tier) ?? self }
+    func price(asking terms: AskedTerms) -> ModelPrice {
+        let price = price(atTier: terms.tier) ?? self
+        return price.price(atTier: ServedTier.text(tier: nil, region: terms.region)) ?? price
+    }
 }

@@ -93,9 +93,15 @@ package struct TargetPrices: Sendable {
     /// Returns the highest possible cost of a request; nil if a price is not a number.
     ///
     /// With `anyTier` the request asks for a service tier, so any tier may serve it; with `hourWrites` it asks a cache to
-    /// keep something for an hour.
-    package func most(input: Int, output: Int, anyTier: Bool, hourWrites: Bool = false) -> Money? {
-        asked?.price.most(input: input, output: output, anyTier: anyTier, hourWrites: hourWrites)
+    /// keep something for an hour, and in `region` to be bound to one.
+    package func most(
+        input: Int,
+        output: Int,
+        anyTier: Bool,
+        hourWrites: Bool = false,
+        region: String? = nil
+    ) -> Money? {
+        asked?.price.most(input: input, output: output, anyTier: anyTier, hourWrites: hourWrites, region: region)
     }
 }
 

@@ -142,6 +142,8 @@ struct AlarmTests {
             (ResponseMark.unseenOutput, Alarm.outputNotSeen(target: "t", count: 4, answers: 10)),
             (.thinkTags, .thinkingInText(target: "t", count: 4, answers: 10)),
             (.neverFinished, .neverFinished(target: "t", count: 4, answers: 10)),
+            (.fewerTokens, .fewerTokens(target: "t", count: 4, answers: 10)),
+            (.blankFirst, .blankFirst(target: "t", count: 4, answers: 10)),
             (.otherTier, .otherTier(target: "t", count: 4, answers: 10)),
             (.unsaidTier, .tierNotSaid(target: "t", count: 4, answers: 10)),
             (.otherPasses, .otherPasses(target: "t", count: 4)), (.otherModel, .otherPasses(target: "t", count: 4)),

@@ -37,7 +37,7 @@ struct StoredWordTests {
             words(ResponseMark.self) == [
                 "unseen_output", "think_tags", "never_finished", "larger_total", "contradictory_usage", "other_passes",
                 "other_model", "recorded_answer", "stand_in_result", "unsplit_cache_writes",
-                "other_tier", "unsaid_tier",
+                "other_tier", "unsaid_tier", "fewer_tokens", "blank_first",
             ]
         )
         #expect(

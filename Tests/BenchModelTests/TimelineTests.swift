@@ -72,7 +72,7 @@ struct TimelineTests {
             thinkingText: "thought",
             toolText: "{}"
         )
-        expectWhole(whole, unset: DecodedResponse(), leaving: ["choices"]) { $0.counted(from: $1) }
+        expectWhole(whole, unset: DecodedResponse(), leaving: ["choices", "isBlank"]) { $0.counted(from: $1) }
         let counted = whole.counted(from: Self.epoch)
         #expect(counted.firstEvent == 100 && counted.thinkingBegan == 200 && counted.terminatorArrival == 500)
         #expect(counted.deltas.arrivals == [400] && counted.deltas.lags == [3])

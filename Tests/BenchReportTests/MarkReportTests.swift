@@ -13,6 +13,8 @@ struct MarkReportTests {
         (.unseenOutput, "OUTPUT NOT SEEN: t: 2 of 10 answers: "),
         (.thinkTags, "THINKING INSIDE THE TEXT: t: 2 of 10 answers: "),
         (.neverFinished, "NEVER FINISHED: t: 2 of 10 answers: "),
+        (.fewerTokens, "FEWER TOKENS THAN CAME: t: 2 of 10 answers: "),
+        (.blankFirst, "BLANK FIRST: t: 2 of 10 answers: "),
         (.otherTier, "OTHER TIER: t: 2 of 10 answers: "), (.unsaidTier, "TIER NOT SAID: t: 2 of 10 answers: "),
     ]
 

@@ -75,3 +75,48 @@ struct ServedTierTests {
         #expect(prices.charge(of: response)?.amount == 60 && prices.cost(of: response)?.amount == 10)
     }
 }
+
+@Suite("The region that inference is bound to")
+struct ServedRegionTests {
+    private static let price = ModelPrice(
+        input: "5",
+        output: "25",
+        cacheRead: "0.5",
+        services: ["priority": ModelPrice(input: "10", output: "50")]
+    )
+
+    private static func cost(_ tier: String?, factor: String? = nil) -> Decimal? {
+        let price = factor.map { Self.price.multiplied(by: $0) } ?? Self.price
+        return price.price(atTier: tier)?.cost(of: TokenUsage(input: 1_000, output: 10))?.amount
+    }
+
+    @Test("multiplies every price where its factor is known, and makes the cost unknown where it is not")
+    func prices() {
+        #expect(Self.cost("standard") == 5_250 && Self.cost("standard in us") == 5_775)
+        #expect(Self.cost("priority in us") == 11_550 && Self.cost("standard in eu") == nil)
+        #expect(Self.cost("fast in us") == nil)
+        #expect(Self.cost("standard in us", factor: "0.5") == Decimal(string: "2887.5"))
+    }
+
+    @Test("is one text with the tier, and none where inference may be anywhere")
+    func text() {
+        #expect(ServedTier.text(tier: "standard", region: "us") == "standard in us")
+        #expect(ServedTier.text(tier: nil, region: "us") == "standard in us")
+        for anywhere in [nil, "", "global", "not_available"] {
+            #expect(ServedTier.text(tier: "batch", region: anywhere) == "batch")
+            #expect(ServedTier.text(tier: nil, region: anywhere) == nil)
+        }
+        let parts = ServedTier.parts(of: "priority in us")
+        #expect(parts.tier == "priority" && parts.region == "us" && ServedTier.parts(of: "flex").region == nil)
+    }
+
+    @Test("is no other tier, and is in the bound of what a request may cost")
+    func asked() {
+        let terms = AskedTerms(["service_tier": "standard_only", "inference_geo": "us"])
+        #expect(terms.region == "us" && terms.mark(ofTier: "standard in us") == nil)
+        #expect(terms.mark(ofTier: "priority in us") == .otherTier)
+        #expect(Self.price.most(input: 100, output: 0, anyTier: false, region: "us")?.amount == 550)
+        #expect(Self.price.most(input: 100, output: 0, anyTier: true, region: "us")?.amount == 1_100)
+        #expect(Self.price.price(asking: terms).cost(of: TokenUsage(input: 10, output: 0))?.amount == 55)
+    }
+}

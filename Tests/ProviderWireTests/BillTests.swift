@@ -104,6 +104,26 @@ extension UsageCase {
             tier: "flex"
         ),
         UsageCase(
+            testDescription: "Anthropic: the region that inference was bound to, told at the start",
+            wireProtocol: .anthropicMessages,
+            body: anthropic(
+                start: #"{"input_tokens":2,"output_tokens":1,"service_tier":"standard","inference_geo":"us"}"#,
+                delta: #"{"output_tokens":4}"#
+            ),
+            usage: counted,
+            tier: "standard in us"
+        ),
+        UsageCase(
+            testDescription: "Anthropic: inference anywhere",
+            wireProtocol: .anthropicMessages,
+            body: anthropic(
+                start: #"{"input_tokens":2,"output_tokens":1,"service_tier":"standard","inference_geo":"global"}"#,
+                delta: #"{"output_tokens":4}"#
+            ),
+            usage: counted,
+            tier: "standard"
+        ),
+        UsageCase(
             testDescription: "Groq: the tier in a document",
             body: chatDocument(#""service_tier":"on_demand","usage":{\#(one)}"#),
             head: jsonAnswer,

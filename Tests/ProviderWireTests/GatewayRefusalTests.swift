@@ -155,7 +155,38 @@ struct GatewayRefusalTests {
         Words("a wrong parameter", 422, error("logit_bias: invalid token id", type: "invalid_token_id"), .badRequest),
     ]
 
-    @Test("are what the words mean", arguments: quotas + load + others)
+    static let caps: [Words] = [
+        Words("Gemini", 429, error("Your project has exceeded its monthly spending cap."), .quota),
+        Words("Mistral", 429, error("You have exceeded your monthly usage limit"), .quota),
+        Words("Ollama", 429, error("you have reached your weekly usage limit"), .quota),
+        Words("Chutes", 429, #"{"detail":"Subscription usage cap exceeded."}"#, .quota),
+        Words("Anthropic", 429, error("This would exceed your organization's monthly spend limit"), .quota),
+        Words("Bedrock", 403, #"{"message":"Model access is denied due to INVALID_PAYMENT_INSTRUMENT:A"}"#, .quota),
+        Words("NVIDIA", 403, #"{"title":"Forbidden","status":403,"detail":"Account: Cloud credits expired"}"#, .quota),
+        Words("Azure", 403, error("spending limit reached (ReadOnlyDisabledSubscription)"), .quota),
+        Words("Qianfan", 403, error("Account is in arrears", code: "account_arrears"), .quota),
+        Words("Yi", 403, error("balance not enough"), .quota),
+        Words(
+            "Tencent",
+            400,
+            #"{"Response":{"Error":{"Code":"FailedOperation.ResourcePackExhausted","Message":"m"}}}"#,
+            .quota
+        ),
+        Words("Tencent", 400, #"{"Response":{"Error":{"Code":"AuthFailure.SecretIdNotFound","Message":"m"}}}"#, .auth),
+        Words("Groq", 400, error("restricted", code: "organization_restricted"), .auth),
+        Words("Anthropic", 400, error("This organization has been disabled."), .auth),
+        Words("LiteLLM", 500, error("litellm.AuthenticationError: AuthenticationError: Incorrect"), .auth),
+        Words("Bedrock", 429, #"{"message":"Model is not ready","__type":"ModelNotReadyException"}"#, .overloaded),
+        Words("Azure", 429, error("high demand", code: "NoCapacity"), .overloaded),
+        Words(
+            "DashScope",
+            429,
+            error("https://help.aliyun.com/zh/model-studio/error-code#token-limit", type: "insufficient_quota"),
+            .rateLimited
+        ),
+    ]
+
+    @Test("are what the words mean", arguments: quotas + load + others + caps)
     func kinds(words: Words) {
         #expect(failure(RefusalTests.call.outcome(of: RefusalTests.exchange(words))) == words.kind)
     }

@@ -213,7 +213,7 @@ struct UnlistedOutputTests {
     static let gemini: [UnlistedOutput] = [
         // https://ai.google.dev/api/caching#Part
         .init(
-            what: "Gemini: code, what came of it, a picture and a part nobody knows",
+            what: "Gemini: code, a picture and a part nobody knows, but not what came of the code",
             wireProtocol: .gemini,
             events: [
                 gemini(#"{"executableCode":{"language":"PYTHON","code":"1+1"}}"#),
@@ -221,8 +221,8 @@ struct UnlistedOutputTests {
                 gemini(#"{"inlineData":{"mimeType":"image/png","data":"AAAA"}}"#), gemini(#"{"newCall":{"a":1}}"#),
                 gemini(#"{"videoMetadata":{"fps":1},"thoughtSignature":"x"}"#),
             ],
-            deltas: [(.tool, 3), (.tool, 1), (.text, 4), (.tool, 7)],
-            tool: "1+1\n2\n{\"a\":1}"
+            deltas: [(.tool, 3), (.text, 4), (.tool, 7)],
+            tool: "1+1\n{\"a\":1}"
         ),
         .init(
             what: "Gemini: a call with arguments, in parts and without",

@@ -19,6 +19,12 @@ package enum Alarm: Sendable, Equatable {
     case invalidAnswers(target: String, count: Int, answers: Int, reason: String)
     /// Some answers ended without a finish reason.
     case neverFinished(target: String, count: Int, answers: Int)
+    /// Usage of some answers counts several times fewer tokens than came.
+    case fewerTokens(target: String, count: Int, answers: Int)
+    /// Some answers began with white space, long before their first letter.
+    case blankFirst(target: String, count: Int, answers: Int)
+    /// Some answers ended with words that are not known here; the most frequent of them.
+    case unknownStops(target: String, count: Int, answers: Int, word: String)
     /// Some answers were served at another tier of service than was asked for.
     case otherTier(target: String, count: Int, answers: Int)
     /// Some answers do not say at which tier of service they were served, though one was asked for.

@@ -25,6 +25,12 @@ enum AnswerAlarms {
         if answers.contradictory > 0 {
             alarms.append(.contradictoryUsage(target: name, count: answers.contradictory))
         }
+        if let unknown = answers.stops.counts.first(where: { $0.kind == .other }) {
+            let count = answers.stops.n(.other)
+            alarms.append(
+                .unknownStops(target: name, count: count, answers: answers.stops.answers, word: unknown.reason ?? "")
+            )
+        }
         if answers.otherPasses > 0 { alarms.append(.otherPasses(target: name, count: answers.otherPasses)) }
         return alarms
     }

@@ -69,7 +69,7 @@ package struct AnswerSummary: Sendable, Equatable {
             if let pace = metrics.tokensPerSecond { servers.values[place].tokensPerSecond.append(pace) }
             if sample.wasBuffered { whole += 1 }
             if usage.tokensBeyondParts > 0 { beyond.add(usage.tokensBeyondParts) }
-            if usage.isContradictory { contradictory += 1 }
+            if usage.isContradictory || usage.totalFallsShort { contradictory += 1 }
             if sample.isMarked, !sample.marks.isDisjoint(with: [.otherPasses, .otherModel]) {
                 otherPasses += 1
             }

@@ -8,7 +8,8 @@ package struct MarkSummary: Sendable, Equatable {
     /// The alarm of each of them, which takes the target's name, the answers that bear it, and all answers.
     private static let alarmsByMark: [(mark: ResponseMark, alarm: @Sendable (String, Int, Int) -> Alarm)] = [
         (.unseenOutput, Alarm.outputNotSeen), (.thinkTags, Alarm.thinkingInText), (.neverFinished, Alarm.neverFinished),
-        (.otherTier, Alarm.otherTier), (.unsaidTier, Alarm.tierNotSaid),
+        (.fewerTokens, Alarm.fewerTokens), (.blankFirst, Alarm.blankFirst), (.otherTier, Alarm.otherTier),
+        (.unsaidTier, Alarm.tierNotSaid),
     ]
 
     /// Answers that bear each mark.

@@ -50,6 +50,10 @@ package struct DecodedResponse<Counted: Timeline>: Sendable, Equatable {
     ///
     /// Used to judge the exchange; not stored.
     package var hasContent: Bool
+    /// Whether all that came is white space, or marks of the model such as `</s>` and an empty pair of thinking tags.
+    ///
+    /// Used to judge the exchange; not stored.
+    package var isBlank = false
     /// The answer's text without thinking and tool arguments, or a document that is not an answer; kept only on
     /// request.
     package var text: String?
@@ -195,6 +199,12 @@ package struct TokenUsage: Sendable, Hashable {
         let isInputOverdrawn = input.map { (cacheRead ?? 0) > $0.subtractingSaturated(cacheWrite ?? 0) } ?? false
         let isWriteOverdrawn = (cacheWriteHour ?? 0) > (cacheWrite ?? 0)
         return isInputOverdrawn || isWriteOverdrawn || output.map { (reasoning ?? 0) > $0 } ?? false
+    }
+
+    /// Whether the provider's total is smaller than input and output together.
+    package var totalFallsShort: Bool {
+        guard let input, let output, let total, total > 0 else { return false }
+        return total < input.addingSaturated(output)
     }
 
     package init(

@@ -25,4 +25,8 @@ package enum ResponseMark: String, Sendable, CaseIterable {
     case otherTier = "other_tier"
     /// The request asked for a tier of service, and the answer does not say which one served it.
     case unsaidTier = "unsaid_tier"
+    /// Usage counts several times fewer tokens than came: a placeholder.
+    case fewerTokens = "fewer_tokens"
+    /// The first token events brought white space alone, and the first letter came much later.
+    case blankFirst = "blank_first"
 }

@@ -1,7 +1,7 @@
 package import JSONSyntax
 
-/// What a request's body asks besides an answer, and what its price depends on: the tier of service, and how long a cache keeps what
-/// it writes.
+/// What a request's body asks besides an answer, and what its price depends on: the tier of service, how long a cache keeps what
+/// it writes, and the region that inference is bound to.
 package struct AskedTerms: Sendable, Hashable {
     private static let tierKeys = ["service_tier", "serviceTier", "speed"]
 
@@ -14,11 +14,15 @@ package struct AskedTerms: Sendable, Hashable {
     /// platform.claude.com/docs/en/build-with-claude/prompt-caching
     package let asksForHourWrites: Bool
 
+    /// The region that it asks inference to be bound to: Anthropic's `inference_geo`.
+    package let region: String?
+
     /// Reads the members of a body.
     package init(_ body: [String: JSONValue]) {
         let asked = Self.tierKeys.compactMap { body[$0] }.filter { $0 != .null }
         asksForTier = !asked.isEmpty
         tiers = asked.compactMap { if case .string(let word) = $0 { word } else { nil } }
+        region = if case .string(let word)? = body["inference_geo"] { word } else { nil }
         asksForHourWrites = JSONValue.object(body).asksForHourWrites
     }
 

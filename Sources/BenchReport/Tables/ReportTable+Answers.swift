@@ -83,6 +83,7 @@ extension StopKind {
         case .tool: "calls a tool"
         case .cut: "cut at the limit"
         case .filtered: "filtered or refused"
+        case .failed: "failed"
         case .other: "a word not known here"
         case .unsaid: "how it ended was not said"
         }

@@ -41,6 +41,18 @@ extension Alarm {
             return
                 "NEVER FINISHED: \(Self.share(target, count, answers)): the stream came to its end without a finish reason "
                 + "(or with one for several choices), so that nobody can tell whether the answer is whole"
+        case .fewerTokens(let target, let count, let answers):
+            return
+                "FEWER TOKENS THAN CAME: \(Self.share(target, count, answers)): usage counts several times fewer tokens than events "
+                + "with text came, each of which would then be longer than a token can be: it is a placeholder, and so are pace and cost"
+        case .blankFirst(let target, let count, let answers):
+            return
+                "BLANK FIRST: \(Self.share(target, count, answers)): white space came first, and the first letter at least 250 ms later: "
+                + "something on the way kept the stream awake, and TTFT is when that came"
+        case .unknownStops(let target, let count, let answers, let word):
+            return
+                "UNKNOWN STOP REASON: \(Self.share(target, count, answers)): they ended with a word that is not known here (such as "
+                + "\"\(PlainText.printable(word))\"): it is in no share of cut or filtered answers, and counts as no failure"
         case .otherTier(let target, let count, let answers):
             return
                 "OTHER TIER: \(Self.share(target, count, answers)): another tier of service served what was asked for at one: figures are "
@@ -65,7 +77,7 @@ extension Alarm {
         case .contradictoryUsage(let target, let count):
             return
                 "CONTRADICTORY USAGE: \(Self.name(target)): \(Figure.count(count, "answer")) with more cached input than input, "
-                + "or more reasoning than output: what depends on it is unknown, and no share exceeds 100 %"
+                + "more reasoning than output, or a total smaller than its parts: what depends on it is unknown, and no share exceeds 100 %"
         case .otherPasses(let target, let count):
             return
                 "OTHER PASSES: \(Self.name(target)): \(Figure.count(count, "answer")) with tokens of passes besides the "

@@ -45,6 +45,13 @@ extension Alarm {
             "\(names[target]): \(Counted.part(count, of: answers, "request")) gave no valid answer (\(reason))"
         case .neverFinished(let target, let count, let answers):
             "\(names[target]): \(Counted.part(count, of: answers, "stream")) ended without a finish reason"
+        case .fewerTokens(let target, let count, let answers):
+            "\(names[target]): usage of \(Counted.part(count, of: answers, "answer")) counts far fewer tokens than came"
+        case .blankFirst(let target, let count, let answers):
+            "\(names[target]): \(Counted.part(count, of: answers, "answer")) began with white space, long before a letter"
+        case .unknownStops(let target, let count, let answers, let word):
+            "\(names[target]): \(Counted.part(count, of: answers, "answer")) ended with a word not known here, "
+                + PlainText.printable(word)
         case .otherTier(let target, let count, let answers):
             "\(names[target]): \(Counted.part(count, of: answers, "answer", ("has", "have"))) another tier of service than asked"
         case .tierNotSaid(let target, let count, let answers):

@@ -34,7 +34,8 @@ package struct SpendingLimit: Sendable {
                 input: input,
                 output: output,
                 anyTier: terms.asksForTier,
-                hourWrites: terms.asksForHourWrites
+                hourWrites: terms.asksForHourWrites,
+                region: terms.region
             )
         }
     }

@@ -4,7 +4,9 @@ import BenchModel
 extension BodyReader {
     mutating func finish(complete: Bool) -> DecodedResponse<Monotonic> {
         switch form {
-        case .undecided, .array, .over: break
+        case .undecided, .array: break
+        // An error may stand between the events without being one, whatever ended the stream.
+        case .over: judgeStrayLines()
         case .events: finishEvents(complete: complete)
         case .document: finishDocument(complete: complete)
         }
@@ -24,10 +26,14 @@ extension BodyReader {
             if events.isErrorEvent { noteErrorEvent(tail.span) }
             if JSONCursor.isWellFormed(tail.span) || isDoneMark(tail.span) { take(tail.span) }
         }
-        let stray = events.stray
-        ProviderErrorReader.judge(stray.span, &record)
+        judgeStrayLines()
         guard complete, eventCount == 0, let contentType, !contentType.contains("event-stream") else { return }
         record.response.defect = .malformed("the answer is \(contentType) and holds no event")
+    }
+
+    private mutating func judgeStrayLines() {
+        let stray = events.stray
+        if !stray.isEmpty { ProviderErrorReader.judge(stray.span, &record) }
     }
 
     /// Reports the first unreadable event if the answer has nothing else: that event may have held the answer.

@@ -48,7 +48,7 @@ struct ErrorWords {
         {
             let said = Self.text(&cursor, in: bytes, anyMessage: anyMessage)
             fallback = fallback ?? said
-        } else if key.equals("code", in: bytes) || key.equals("error_code", in: bytes)
+        } else if key.equals("code", in: bytes) || key.equals("Code", in: bytes) || key.equals("error_code", in: bytes)
             || key.equals("errorCode", in: bytes) || key.equals("errcode", in: bytes)
             || key.equals("err_code", in: bytes)
         {

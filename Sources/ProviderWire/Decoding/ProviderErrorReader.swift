@@ -25,6 +25,8 @@ enum ProviderErrorReader {
     /// - `{"detail": "…"}`, `{"detail": [{"loc", "msg", "type"}]}` (FastAPI: vLLM, SGLang, transformers);
     /// - `{"errors": [{"code", "message"}]}` (Cloudflare), `{"base_resp": {"status_code", "status_msg"}}` (MiniMax),
     ///   `{"header": {"code", "message"}}` (Spark);
+    /// - `{"Response": {"Error": {"Code", "Message"}}}` (Tencent), `{"ResponseMetadata": {"Error": …}}` (Volcengine),
+    ///   `{"data": {"error": …}}`, `{"err": …}`;
     /// - `{"message": …, "code": …}` (Mistral, DashScope, SiliconFlow), `{"message": …, "__type": …}` (AWS).
     static func error(inJSON bytes: Span<UInt8>, _ strictness: Strictness = .errorMember) -> ProviderError? {
         read(inJSON: bytes, strictness, depth: 0)
@@ -32,7 +34,7 @@ enum ProviderErrorReader {
 
     /// Records the error that an event holds, if it holds one.
     ///
-    /// A message without a code and without an error-like type may be only a remark: it is recorded as a suspicion.
+    /// A message whose type and code name no failure may be only a remark: it is recorded as a suspicion.
     ///
     /// - Parameters:
     ///   - event: the event's data.
@@ -41,9 +43,13 @@ enum ProviderErrorReader {
     static func judge(_ event: Span<UInt8>, isAnswer: Bool = false, _ record: inout ResponseRecord) {
         if let error = error(inJSON: event) { return record.fail(error) }
         guard !isAnswer, let said = error(inJSON: event, .bareMessage) else { return }
-        let type = said.type?.lowercased() ?? ""
-        let namesFailure = said.code != nil || ["err", "exception", "fail", "fault"].contains { type.contains($0) }
-        if namesFailure { record.fail(said) } else { record.suspect(said) }
+        if FailureNames.says(said) { record.fail(said) } else { record.suspect(said) }
+    }
+
+    /// Returns whether the type of an event, in a protocol whose events all have one, is no event of the protocol but names a
+    /// failure, such as `exception`; the types of its own events begin with `own`.
+    static func isFailure(type: JSONText, besides own: StaticString, in event: Span<UInt8>) -> Bool {
+        !type.hasPrefix(own, in: event) && FailureNames.isOne(type.string(in: event))
     }
 
     private static func read(inJSON bytes: Span<UInt8>, _ strictness: Strictness, depth: Int) -> ProviderError? {
@@ -71,7 +77,7 @@ enum ProviderErrorReader {
         var isName = false
         var object = cursor.enterObject(in: bytes)
         while let key = cursor.nextKey(of: &object, in: bytes) {
-            if key.equals("error", in: bytes) {
+            if isErrorName(key, in: bytes) {
                 isName = cursor.peek(in: bytes) == Byte.quote
                 if saysBareError(cursor, in: bytes) {
                     saysError = true
@@ -93,6 +99,9 @@ enum ProviderErrorReader {
                 if let said = baseResponse(&cursor, in: bytes) { error = error ?? said }
             } else if key.equals("detail", in: bytes), cursor.peek(in: bytes) != Byte.quote {
                 if let said = value(&cursor, in: bytes, depth: depth) { words.adopt(said) }
+            } else if isWrapper(key, in: bytes), cursor.peek(in: bytes) == Byte.openBrace, depth < deepest {
+                let said = envelope(&cursor, in: bytes, .errorMember, depth: depth + 1)
+                error = error ?? said
             } else if key.equals("success", in: bytes) {
                 if cursor.peek(in: bytes) == UInt8(ascii: "f") { saysError = true }
                 cursor.skipValue(in: bytes)
@@ -123,6 +132,17 @@ enum ProviderErrorReader {
             }
         if saysError, words.message == nil, words.fallback == nil { words.message = "an error without a message" }
         return isWanted && (saysError || !words.saysSuccess) ? words.error(depth: depth) : nil
+    }
+
+    private static func isErrorName(_ key: JSONText, in bytes: Span<UInt8>) -> Bool {
+        key.equals("error", in: bytes) || key.equals("Error", in: bytes) || key.equals("ERROR", in: bytes)
+            || key.equals("err", in: bytes)
+    }
+
+    /// Whether a member may hold an answer, or the error in place of one.
+    private static func isWrapper(_ key: JSONText, in bytes: Span<UInt8>) -> Bool {
+        key.equals("Response", in: bytes) || key.equals("ResponseMetadata", in: bytes) || key.equals("data", in: bytes)
+            || key.equals("result", in: bytes)
     }
 
     /// Returns whether an `error` is just `true` or a number other than 0.

@@ -57,6 +57,7 @@ extension ResponseRecord {
     mutating func settle() {
         if keepsText { settleText() }
         response.deltas = rows.columns
+        response.isBlank = (hasToken || response.hasContent) && !ink.isFound
         settleUsage()
         response.firstEventTokens = usage.firstEventTokens(response.usage)
         failByStopReason()
@@ -68,28 +69,39 @@ extension ResponseRecord {
         {
             response.marks.insert(.unseenOutput)
         }
+        if let first = response.deltas.arrivals.first, let began = ink.began, began - first >= Self.blankLead {
+            response.marks.insert(.blankFirst)
+        }
+        if UnseenOutput.isOverflowing(response.usage, response.deltas) { response.marks.insert(.fewerTokens) }
     }
 
-    /// Stop reasons that report a failure without an error object: `abort` (vLLM, SGLang), `network_error` (a failed
-    /// inference at Z.ai), `insufficient_system_resource` (an interrupted answer at DeepSeek).
-    private static let failures = ["error", "abort", "network_error", "insufficient_system_resource"]
+    /// How much later than white space the first letter comes where the white space was no piece of the answer: the least stall.
+    private static let blankLead: Nanoseconds = 250_000_000
 
-    /// Gateways pass such a reason on into any protocol.
+    /// A stop reason may report a failure without an error object, see ``StopWords``; gateways pass it on into any protocol.
     private mutating func failByStopReason() {
-        guard let reason = response.stopReason, Self.failures.contains(reason.lowercased()) else { return }
+        guard let reason = response.stopReason, StopKind(reason) == .failed else { return }
         fail(ProviderError(type: reason, message: "the answer ended with the stop reason \"\(reason)\""))
     }
 
     /// Drops or marks counts that cannot be right, once all of them are known.
     ///
-    /// If output came, streamed or whole, neither input nor output can be 0: such a 0 is a placeholder.
+    /// If output came, streamed or whole, neither input nor output can be 0: such a 0 is a placeholder. A count of output
+    /// that was told before more of it came, and that is smaller than the number of events, is one of what had come by then.
     private mutating func settleUsage() {
         if hasToken || response.hasContent {
             if response.usage.input == 0 { response.usage.input = nil }
             if response.usage.output == 0 { response.usage.output = nil }
         }
+        // One event may have been logged as one of each kind.
+        let since = rows.count - eventsWhenCounted
+        if since > DeltaKind.allCases.count, let output = response.usage.output, output < rows.count {
+            (response.usage.output, response.usage.reasoning, response.usage.total) = (nil, nil, nil)
+        }
         if response.usage.tokensBeyondParts > 0 { response.marks.insert(.largerTotal) }
-        if response.usage.isContradictory { response.marks.insert(.contradictoryUsage) }
+        if response.usage.isContradictory || response.usage.totalFallsShort {
+            response.marks.insert(.contradictoryUsage)
+        }
     }
 
     private var seen: UnseenOutput.Seen {

@@ -20,10 +20,15 @@ extension ResponseRecord {
         response.serviceTier = TextExcerpt.oneLine(tier, limit: 64)
     }
 
-    /// Keeps the last stop reason that is not empty.
+    /// Keeps the last stop reason that is not empty, but one of several choices that tells of a failure is not replaced.
     @inline(__always)
     mutating func stop(_ reason: JSONText?, in bytes: Span<UInt8>) {
-        if let reason, !reason.isEmpty { response.stopReason = reason.string(in: bytes) }
+        if let reason, !reason.isEmpty { keepStop(reason.string(in: bytes)) }
+    }
+
+    private mutating func keepStop(_ reason: String) {
+        if let known = response.stopReason, known == reason || StopKind(known) == .failed { return }
+        response.stopReason = reason
     }
 
     /// Keeps the first error; later ones only repeat it.

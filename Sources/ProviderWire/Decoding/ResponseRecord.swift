@@ -23,11 +23,24 @@ struct ResponseRecord {
     private(set) var kept: KeptParts?
     /// A message that may be an error or only a remark.
     var suspicion: ProviderError?
+    /// The number of token events that had been logged when usage was last told.
+    private(set) var eventsWhenCounted = 0
+    private(set) var ink = Ink()
 
     init(keepsText: Bool = false, thinkTags: ThinkTags = .auto) {
         self.keepsText = keepsText
         kept = keepsText ? KeptParts() : nil
         tags = TaggedThinking(thinkTags)
+    }
+
+    /// Returns an empty tally for the next event.
+    @inline(__always)
+    func tally() -> TokenTally { TokenTally(keepsText: keepsText, awaitsInk: !ink.isCertain) }
+
+    /// Takes the usage that is known by now.
+    mutating func count(_ usage: TokenUsage) {
+        response.usage = usage
+        eventsWhenCounted = rows.count
     }
 
     @inline(__always)
@@ -79,10 +92,12 @@ struct ResponseRecord {
         if piece.isEmpty { return }
         guard tags.isSettled(choice) else { return addTagged(piece, choice, &tally) }
         tally.add(.text, bytes: piece.count)
+        tally.noteInk(piece)
         if tally.kept != nil { tally.kept?.add(.text, String(decoding: [UInt8](copying: piece), as: UTF8.self)) }
     }
 
     private mutating func addTagged(_ piece: Span<UInt8>, _ choice: Int, _ tally: inout TokenTally) {
+        tally.noteInk(piece)
         let found = tags.take(piece, of: choice, into: &tally.kept)
         guard let thinking = found.thinking else {
             tally.add(.text, bytes: piece.count)
@@ -122,6 +137,7 @@ struct ResponseRecord {
     private mutating func take(_ tally: inout TokenTally) {
         if end.isSaid, !end.isCertain { withdrawEnd() }
         if tally.calls > 0 { noteCalls(tally.calls) }
+        if !ink.isCertain { ink.take(tally, arrival: arrival) }
         if let pieces = tally.kept { kept?.take(pieces) }
         guard tally.kinds != 0 else { return }
         if let kind = tally.onlyKind, tally.undecided == nil {
@@ -169,6 +185,7 @@ struct ResponseRecord {
         document.thinking = tally.bytes(.thinking)
         document.answer = tally.size - document.thinking
         response.hasContent = tally.kinds != 0 || tally.calls != 0
+        ink.take(tally, arrival: arrival)
         if let pieces = tally.kept { kept?.take(pieces) }
     }
 

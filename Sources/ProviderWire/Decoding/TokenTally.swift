@@ -19,8 +19,18 @@ struct TokenTally: ~Copyable {
     /// The choice whose text in this event may still turn out to be thinking.
     var undecided: Int?
 
+    /// Whether it is still to be told that the answer is more than white space and marks of the model.
+    private let awaitsInk: Bool
+    /// The letters of this event's texts, while that is awaited.
+    private(set) var letters: [UInt8] = []
+    /// Whether it brings output that cannot be blank.
+    private(set) var hasInk = false
+
     @inline(__always)
-    init(keepsText: Bool = false) { kept = keepsText ? KeptText() : nil }
+    init(keepsText: Bool = false, awaitsInk: Bool = false) {
+        kept = keepsText ? KeptText() : nil
+        self.awaitsInk = awaitsInk
+    }
 
     @inline(__always)
     func has(_ kind: DeltaKind) -> Bool { kinds & (1 << kind.rawValue) != 0 }
@@ -43,6 +53,7 @@ struct TokenTally: ~Copyable {
     mutating func add(_ kind: DeltaKind, _ text: JSONText?, in bytes: Span<UInt8>) {
         guard let text, !text.isEmpty else { return }
         add(kind, bytes: text.decodedByteCount(in: bytes))
+        if awaitsInk { noteInk(kind, text, in: bytes) }
         if kept != nil { kept?.add(kind, text.string(in: bytes)) }
     }
 
@@ -51,7 +62,7 @@ struct TokenTally: ~Copyable {
         switch value {
         case .text(let text): add(kind, text, in: bytes)
         case .json(let range):
-            add(kind, bytes: range.count)
+            addData(kind, bytes: range.count)
             if kept != nil {
                 kept?.add(kind, String(decoding: [UInt8](copying: bytes.extracting(range)), as: UTF8.self))
             }
@@ -78,7 +89,35 @@ struct TokenTally: ~Copyable {
     /// Says of which call the input since a mark is.
     mutating func place(from mark: Int, call: CallMark<UInt64>) { kept?.place(from: mark, call: call) }
 
+    @inline(never)
+    private mutating func noteInk(_ kind: DeltaKind, _ text: JSONText, in bytes: Span<UInt8>) {
+        switch kind {
+        case .tool, .refusal: hasInk = true
+        case .text, .thinking:
+            if text.hasEscapes {
+                let decoded = text.decodedBytes(in: bytes)
+                noteInk(decoded.span)
+            } else {
+                noteInk(bytes.extracting(text.start..<text.end))
+            }
+        }
+    }
+
+    /// Notes the letters of a piece of text.
+    mutating func noteInk(_ piece: Span<UInt8>) {
+        guard awaitsInk else { return }
+        for index in piece.indices where piece[unchecked: index] > Byte.space && letters.count <= Ink.enough {
+            letters.append(piece[unchecked: index])
+        }
+    }
+
     /// Adds output that is not text, such as audio or an image: only its size.
+    mutating func addData(_ kind: DeltaKind, bytes: Int) {
+        hasInk = true
+        add(kind, bytes: bytes)
+    }
+
+    /// Adds output by its size alone.
     @inline(__always)
     mutating func add(_ kind: DeltaKind, bytes: Int) {
         counts[Int(kind.rawValue)] += bytes

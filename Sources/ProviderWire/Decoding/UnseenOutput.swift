@@ -1,6 +1,7 @@
 import BenchModel
 
-/// Detects output that the usage counts but that no token event carried: it came in a place this program does not read.
+/// Detects usage that does not fit what came: output that it counts but that no token event carried, because it came in a place
+/// this program does not read; and far less output than came.
 ///
 /// A false alarm costs more than a missed one, so only a difference without another explanation is reported.
 enum UnseenOutput {
@@ -18,6 +19,29 @@ enum UnseenOutput {
     private static let perCall = 32
     /// The least number of tokens for which a text of fewer than half as many bytes is impossible.
     private static let least = 16
+
+    /// Tokens are longer than this on average in no language, and few servers cut one into more events.
+    private static let longest = 16
+    private static let mostEvents = 4
+    private static let leastEvents = 8
+
+    /// Returns whether usage counts several times fewer tokens than the token events that came, though each would then hold more
+    /// than a token can: a placeholder.
+    ///
+    /// Several events may be one token, where a server sends letters or bytes; so the text has to be too long, too.
+    static func isOverflowing(_ usage: TokenUsage, _ deltas: DeltaLog<Monotonic>) -> Bool {
+        guard var tokens = usage.output, deltas.count >= leastEvents else { return false }
+        var (events, bytes) = (0, 0)
+        let answerOnly = usage.countsReasoningApart
+        if answerOnly { tokens -= usage.reasoning ?? 0 }
+        for (kind, size) in zip(deltas.kinds, deltas.byteCounts) where !answerOnly || kind != .thinking {
+            events += 1
+            bytes += Int(size)
+        }
+        let least = max(0, tokens)
+        return events >= leastEvents && least.multipliedSaturated(by: mostEvents) < events
+            && least.multipliedSaturated(by: longest) < bytes
+    }
 
     /// Returns whether the usage of a complete answer counts output that was not seen.
     ///

@@ -1,7 +1,9 @@
+import BenchModel
+
 /// Splits a body into server-sent events, as the WHATWG HTML standard says (§9.2.6, "interpreting an event stream").
 ///
-/// It returns only the data of an event. It ignores the `id` and `retry` fields, and of `event` uses only the name
-/// `error`: every supported protocol names its events inside the JSON, and some servers omit the `event` lines.
+/// It returns only the data of an event. It ignores the `id` and `retry` fields, and of `event` uses only names
+/// of errors: every supported protocol names its events inside the JSON, and some servers omit the `event` lines.
 ///
 /// Call ``beginRead()``, then ``next(in:at:)`` until it needs more. An event that lies within one read is returned as a
 /// range of that read, without a copy; an event that spans reads is buffered, up to `maxBytes`.
@@ -196,13 +198,27 @@ package struct EventFramer {
         stray.append(Byte.lineFeed)
     }
 
-    /// Takes an `event` field with the value `error`, or an `error` field.
+    /// Takes an `event` field that names an error, or an `error` field.
     private mutating func takeNamed(_ line: Span<UInt8>) {
         if Self.begins(line, with: "event:") {
-            namesError = TextExcerpt.of(line.extracting(6..<line.count), limit: 8) == "error"
+            namesError = Self.isErrorName(line.extracting(6..<line.count))
         } else if errorField == nil, Self.begins(line, with: "error:") {
             errorField = [UInt8](copying: line.extracting(6..<line.count))
         }
+    }
+
+    /// Whether an event's name is `error` in whatever case, or ends in that word or in `exception`: `server_error`,
+    /// `throttlingException`.
+    private static func isErrorName(_ name: Span<UInt8>) -> Bool {
+        // Of the names that come with every event, hardly one ends in these letters.
+        var end = name.count
+        while end > 0, name[end - 1] <= Byte.space { end -= 1 }
+        guard end > 4, case let letter = name[end - 1] | 0x20,
+            letter == UInt8(ascii: "r") || letter == UInt8(ascii: "n")
+        else { return false }
+        let text = TextExcerpt.of(name, limit: 64)
+        guard !text.contains("."), let last = WordsOfName.all(of: text).last else { return false }
+        return last == "error" || last == "exception"
     }
 
     private static func begins(_ line: Span<UInt8>, with name: StaticString) -> Bool {

@@ -7,7 +7,10 @@ import BenchModel
 /// token.
 enum EmptyAnswer {
     static func words(_ response: DecodedResponse<Monotonic>) -> String {
-        var words = "the answer is whole and brought no token"
+        var words =
+            response.isBlank
+            ? "the answer is whole and brought nothing but white space or marks of the model"
+            : "the answer is whole and brought no token"
         let kind = StopKind(response.stopReason)
         if let said = response.stopReason { words += " (stop reason \(said))" }
         if kind == .filtered { words += ": it was filtered or refused" }
@@ -15,7 +18,7 @@ enum EmptyAnswer {
         if let reasoning = response.usage.reasoning, reasoning > 0 {
             words += "; usage counts \(tokens(reasoning)) of hidden reasoning"
             if kind == .cut { words += ", which used the limit up" }
-        } else if let output = response.usage.output, output > 0 {
+        } else if !response.isBlank, let output = response.usage.output, output > 0 {
             words += "; usage counts \(tokens(output)) of output that no event brought"
         }
         if response.skippedEvents > 0 {

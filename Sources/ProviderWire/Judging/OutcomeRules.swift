@@ -16,7 +16,10 @@ enum OutcomeRules {
         case nil: break
         }
         if response.isTerminated {
-            let isEmpty = response.deltas.isEmpty && !response.hasContent
+            let isBare = response.deltas.isEmpty && !response.hasContent
+            // The limit may have ended an answer behind its first line break or tag.
+            let isBlank = response.isBlank && StopKind(response.stopReason) != .cut
+            let isEmpty = isBare || isBlank
             return isEmpty ? .failed(.empty, detail: EmptyAnswer.words(response)) : .ok
         }
         switch exchange.ending {

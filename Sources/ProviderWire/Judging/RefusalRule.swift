@@ -58,8 +58,13 @@ struct RefusalRule {
         RefusalRule(kind: .quota, statuses: refusals, names: names, codes: codes, says: says, source: source)
     }
 
-    private static func auth(_ source: String, names: [String] = [], says: [String] = []) -> RefusalRule {
-        RefusalRule(kind: .auth, statuses: [400, 422], names: names, codes: [], says: says, source: source)
+    private static func auth(
+        _ source: String,
+        statuses: Set<Int> = [400, 422],
+        names: [String] = [],
+        says: [String] = []
+    ) -> RefusalRule {
+        RefusalRule(kind: .auth, statuses: statuses, names: names, codes: [], says: says, source: source)
     }
 
     /// The prompt is refused for its content: the key is good, the request is not.
@@ -96,10 +101,19 @@ struct RefusalRule {
             kind: .rateLimited,
             statuses: [429],
             names: [],
+            codes: [],
+            says: ["error-code#token-limit"],
+            source:
+                "Alibaba DashScope, whose code is insufficient_quota: help.aliyun.com/zh/model-studio/error-code#token-limit"
+        ),
+        RefusalRule(
+            kind: .rateLimited,
+            statuses: [429],
+            names: [],
             codes: ["token_quota_exceeded", "request_quota_exceeded"],
             says: ["tokens per minute", "requests per minute"],
             source: "Cerebras: inference-docs.cerebras.ai/support/error; github.com/continuedev/continue/issues/9800"
-        )
+        ),
     ]
 
     /// The credit is used up, or a spending cap is reached: waiting does not help.
@@ -137,6 +151,28 @@ struct RefusalRule {
         quota(
             "Cloudflare Workers AI: developers.cloudflare.com/workers-ai/platform/errors",
             says: ["daily free allocation"]
+        ),
+        quota(
+            "Caps by the month or the week (429): Gemini, ai.google.dev/gemini-api/docs/billing; Ollama, docs.ollama.com/cloud; "
+                + "Chutes, chutes.ai/docs; Mistral, docs.mistral.ai; Anthropic, platform.claude.com/docs/en/api/rate-limits",
+            says: [
+                "monthly spending cap", "monthly spend limit", "monthly usage limit", "weekly usage limit",
+                "usage cap exceeded",
+            ]
+        ),
+        quota(
+            "AWS Marketplace (403): docs.aws.amazon.com/bedrock/latest/userguide/model-access.html",
+            says: ["invalid_payment_instrument"]
+        ),
+        quota("NVIDIA (403): docs.api.nvidia.com", says: ["credits expired"]),
+        quota(
+            "Azure (403): learn.microsoft.com/azure/cost-management-billing/manage/spending-limit",
+            says: ["spending limit reached", "readonlydisabledsubscription"]
+        ),
+        quota(
+            "Baidu Qianfan, Yi, Tencent (400, 403): cloud.baidu.com/doc/qianfan-docs, cloud.tencent.com/document/product/1729",
+            names: ["account_arrears", "resource_pack_exhausted"],
+            says: ["is in arrears", "balance not enough"]
         ),
         quota("Cohere's trial keys: docs.cohere.com/docs/rate-limits", says: ["api calls / month"]),
         quota(
@@ -197,6 +233,17 @@ struct RefusalRule {
 
     /// A wrong key, answered with status 400.
     private static let keys = [
+        auth("Groq: console.groq.com/docs/errors", names: ["organization_restricted"]),
+        auth("Anthropic: platform.claude.com/docs/en/api/errors", says: ["organization has been disabled"]),
+        auth(
+            "Tencent: cloud.tencent.com/document/product/1729",
+            names: ["authfailure"]
+        ),
+        auth(
+            "LiteLLM, which passes an upstream's 401 on as 500: docs.litellm.ai/docs/exception_mapping",
+            statuses: [500],
+            says: ["litellm.authenticationerror"]
+        ),
         auth("xAI: github.com/openai/codex/issues/1352", says: ["incorrect api key provided"]),
         auth(
             "Gemini: github.com/google/timesketch/pull/3703",
@@ -312,6 +359,12 @@ struct RefusalRule {
             "SGLang, vLLM: github.com/sgl-project/sglang/issues/33858, github.com/vllm-project/vllm/pull/21271",
             says: ["queue is full", "queue full", "queue limit", "server load limit"]
         ),
+        overloaded(
+            "Bedrock (429): docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_InvokeModel.html",
+            statuses: [429],
+            names: ["model_not_ready"]
+        ),
+        overloaded("Azure (429): learn.microsoft.com/azure/ai-foundry/openai", statuses: [429], codes: ["nocapacity"]),
         overloaded("Zhipu (1305, 1312): docs.bigmodel.cn/cn/api/api-code", codes: ["1312"], says: ["访问量过大"]),
         overloaded("new-api (429): github.com/QuantumNous/new-api", says: ["负载已饱和"]),
     ]

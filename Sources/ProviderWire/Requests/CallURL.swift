@@ -37,8 +37,9 @@ enum CallURL {
         let dialect = target.wireProtocol.requests
         if let path = target.path { return joining(base, filling(path, model: target.model)) }
         let operation = filling(dialect.operation(for: target), model: target.model)
-        let root = Base(base)
+        var root = Base(base)
         if let whole = asItIs(root, operation) { return whole }
+        if target.wireProtocol == .gemini, let shorter = withoutModel(root, operation) { root = shorter }
         if let shortened = withoutOperation(root) { return shortened.url(with: operation) }
         if let prefix = KnownRoots.path(host: root.host, below: root.segments, for: target.wireProtocol) {
             return root.url(with: (prefix + [operation]).joined(separator: "/"))
@@ -53,6 +54,7 @@ enum CallURL {
         // The chat's own path ends in the word that is the whole path of the older API.
         let isOthers = wanted == ["completions"] && base.segments.ends(with: ["chat", "completions"])
         if base.segments.ends(with: wanted), !isOthers { return with(query, base) }
+        if let last = base.segments.last, ownPaths.contains(last.lowercased()) { return base.url(with: "") }
         guard let last = base.segments.last, let own = Self.verb(of: last) else { return nil }
         // Anthropic's models on Vertex AI.
         if own == "rawPredict" || own == "streamRawPredict" { return base.url(with: "") }
@@ -63,6 +65,24 @@ enum CallURL {
         var base = base
         base.segments[base.segments.count - 1] = last.dropLast(own.count) + verb
         return with(query, base)
+    }
+
+    /// How addresses of calls end that have no other protocol's path: Databricks and SageMaker, Snowflake's Cortex, MiniMax, watsonx.
+    private static let ownPaths: Set<String> = [
+        "invocations", "invocations-response-stream", "inference:complete", "chatcompletion_v2", "chat_stream",
+        "generation_stream",
+    ]
+
+    /// Returns the base without what it has of Gemini's operation `models/NAME:verb` already: `models`, or the name with it.
+    private static func withoutModel(_ base: Base, _ operation: String) -> Base? {
+        let named = cut(operation).path.split(separator: "/").map { $0.prefix { $0 != ":" } }
+        guard named.count >= 2, named.first == "models" else { return nil }
+        for known in [named, [named[0]]] where base.segments.ends(with: known) {
+            var base = base
+            base.segments.removeLast(known.count)
+            return base
+        }
+        return nil
     }
 
     private static func with(_ query: Substring?, _ base: Base) -> String {

@@ -21,6 +21,9 @@ enum KnownRoots {
         if host == "gateway.ai.cloudflare.com", let provider = segments.last, segments.count == 4 {
             return ["compat", "openai", "groq", "deepseek", "perplexity-ai"].contains(provider) ? [] : nil
         }
+        // Azure behind Cloudflare's gateway: /v1/ACCOUNT/GATEWAY/azure-openai/RESOURCE/DEPLOYMENT.
+        if host == "gateway.ai.cloudflare.com", segments.count == 6, segments[3] == "azure-openai" { return [] }
+        if host == "api.deepseek.com", segments == ["beta"] { return [] }
         // Vertex AI: /v1/projects/P/locations/L/publishers/google and …/endpoints/openapi.
         if host.hasSuffix("aiplatform.googleapis.com"), segments.contains(where: isVersion) { return [] }
         if segments == ["models"], isAzureFoundry(host) { return [] }
@@ -59,9 +62,21 @@ enum KnownRoots {
     private static func ofHost(_ host: String, _ wireProtocol: WireProtocol) -> [String]? {
         switch wireProtocol {
         case .openaiChat, .openaiCompletions: ofChat(host)
-        case .openaiResponses: isAzureOpenAI(host) || isAzureFoundry(host) ? ["openai", "v1"] : nil
-        case .anthropicMessages: isAzureFoundry(host) ? ["anthropic", "v1"] : nil
+        // Perplexity and Google have this API elsewhere than their chat, or not at all.
+        case .openaiResponses: host.hasSuffix("perplexity.ai") || host.hasSuffix("googleapis.com") ? nil : ofChat(host)
+        case .anthropicMessages: ofMessages(host)
         case .gemini: host == "aiplatform.googleapis.com" ? ["v1", "publishers", "google"] : nil
+        }
+    }
+
+    private static func ofMessages(_ host: String) -> [String]? {
+        if isAzureFoundry(host) { return ["anthropic", "v1"] }
+        return switch host {
+        case "openrouter.ai": ["api", "v1"]
+        case "api.z.ai", "open.bigmodel.cn": ["api", "anthropic", "v1"]
+        case "api.deepseek.com", "api.minimax.io", "api.minimaxi.com", "api.moonshot.ai", "api.moonshot.cn":
+            ["anthropic", "v1"]
+        default: nil
         }
     }
 

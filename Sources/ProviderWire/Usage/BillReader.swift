@@ -16,6 +16,7 @@ import BenchModel
 /// | DeepInfra | `estimated_cost` | deepinfra.com/docs |
 /// | LiteLLM | `cost`, or the header `x-litellm-response-cost` | docs.litellm.ai/docs/proxy/cost_tracking |
 /// | Anthropic | `service_tier`, and `speed` where it is not the standard one | platform.claude.com/docs/en/api/service-tiers |
+/// | Anthropic | `inference_geo`, the region that inference was bound to | platform.claude.com/docs/en/build-with-claude/data-residency |
 /// | Gemini | `serviceTier`; Vertex `trafficType` | docs.cloud.google.com/vertex-ai |
 struct BillReader {
     /// In US dollars, as the decimal that the server wrote.
@@ -25,6 +26,7 @@ struct BillReader {
     private var tier: String?
     private var trafficType: String?
     private var speed: String?
+    private var region: String?
     /// Whether any of these members has come.
     private var hasWords = false
 
@@ -44,6 +46,8 @@ struct BillReader {
             tier = cursor.readWord(in: bytes) ?? tier
         } else if key.equals("trafficType", in: bytes) {
             trafficType = cursor.readWord(in: bytes) ?? trafficType
+        } else if key.equals("inference_geo", in: bytes) {
+            region = cursor.readWord(in: bytes) ?? region
         } else if key.equals("speed", in: bytes) {
             // At other servers a number of that name is a rate, not a tier.
             speed = cursor.readString(in: bytes).map { $0.string(in: bytes) } ?? speed
@@ -64,7 +68,8 @@ struct BillReader {
     func tell(_ record: inout ResponseRecord) {
         guard hasWords else { return }
         if let billed { record.response.billed = billed }
-        record.serve(tier: speed.flatMap { $0 == "standard" ? nil : $0 } ?? tier ?? trafficType)
+        let served = speed.flatMap { $0 == "standard" ? nil : $0 } ?? tier ?? trafficType
+        record.serve(tier: ServedTier.text(tier: served, region: region))
     }
 
     private var billed: ModelPrice.Digits? {

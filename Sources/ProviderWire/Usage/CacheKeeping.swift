@@ -12,6 +12,8 @@ struct CacheKeeping {
     /// Kept for an hour, or longer.
     var hour: Int?
 
+    var isSaid: Bool { short != nil || hour != nil }
+
     static func isKey(_ key: JSONText, _ bytes: Span<UInt8>) -> Bool {
         key.equals("cache_creation", in: bytes) || key.equals("cache_creation_token_details", in: bytes)
     }

@@ -11,6 +11,20 @@ struct UsageSnapshot {
     var total: Int?
 }
 
+extension UsageSnapshot {
+    /// Keeps the parts of the same input that an earlier object named and this one does not, as far as there is room for them.
+    fileprivate mutating func keepParts(of before: UsageSnapshot) {
+        let input = input ?? 0
+        if cacheRead == nil, let read = before.cacheRead, read <= input.subtractingSaturated(cacheWrite ?? 0) {
+            cacheRead = read
+        }
+        if cacheWrite == nil, let write = before.cacheWrite, write <= input.subtractingSaturated(cacheRead ?? 0) {
+            cacheWrite = write
+        }
+        if cacheWrite == before.cacheWrite { cacheWriteHour = cacheWriteHour ?? before.cacheWriteHour }
+    }
+}
+
 extension Int? {
     /// Keeps the larger of a count and another that the same object says of the same thing.
     mutating func raise(to count: Int?) {
@@ -28,11 +42,21 @@ struct UsageLedger {
 
     mutating func take(_ said: UsageSnapshot) {
         if let input = said.input, input > 0 || known.input == nil {
+            // What was read from a cache and what was written to it are parts of one input, and are not mixed either.
             let isSame = input == known.input
+            let saysParts = (said.cacheRead ?? 0) > 0 || (said.cacheWrite ?? 0) > 0 || (said.cacheWriteHour ?? 0) > 0
             known.input = input
-            known.cacheRead = Self.part(said.cacheRead, known.cacheRead, isSame: isSame)
-            known.cacheWrite = Self.part(said.cacheWrite, known.cacheWrite, isSame: isSame)
-            known.cacheWriteHour = Self.part(said.cacheWriteHour, known.cacheWriteHour, isSame: isSame)
+            if !isSame || saysParts {
+                let before = known
+                known.cacheRead = said.cacheRead
+                known.cacheWrite = said.cacheWrite
+                known.cacheWriteHour = said.cacheWriteHour
+                if isSame { known.keepParts(of: before) }
+            } else {
+                known.cacheRead = known.cacheRead ?? said.cacheRead
+                known.cacheWrite = known.cacheWrite ?? said.cacheWrite
+                known.cacheWriteHour = known.cacheWriteHour ?? said.cacheWriteHour
+            }
         } else {
             known.cacheRead = known.cacheRead ?? said.cacheRead
             known.cacheWrite = known.cacheWrite ?? said.cacheWrite

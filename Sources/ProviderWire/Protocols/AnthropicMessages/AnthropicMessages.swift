@@ -29,7 +29,7 @@ struct AnthropicMessages: WireDialect {
         var stop: JSONText?
         var index = 0
         var block: Place?
-        var tally = TokenTally(keepsText: record.keepsText)
+        var tally = record.tally()
         var cursor = JSONCursor()
         var object = cursor.enterObject(in: event)
         while let key = cursor.nextKey(of: &object, in: event) {
@@ -56,9 +56,7 @@ struct AnthropicMessages: WireDialect {
         guard cursor.hasEndedWell(in: event) else { return .malformed }
         if record.keepsText, let block { place(block, index, &tally) }
         record.log(&tally)
-        if hasError || type == nil || type?.equals("error", in: event) == true {
-            ProviderErrorReader.judge(event, &record)
-        }
+        if hasError || type.map({ isFailure($0, in: event) }) ?? true { ProviderErrorReader.judge(event, &record) }
         if let stop, !stop.isEmpty {
             record.stop(stop, in: event)
             record.sayStop()
@@ -74,13 +72,19 @@ struct AnthropicMessages: WireDialect {
         tally.place(from: 0, part: index, section: beginnings[index] ?? 0)
     }
 
+    @inline(__always)
+    private func isFailure(_ type: JSONText, in event: Span<UInt8>) -> Bool {
+        !type.equals("content_block_delta", in: event)
+            && ProviderErrorReader.isFailure(type: type, besides: "message", in: event)
+    }
+
     /// The limit that bounds memory.
     private static let mostIndexes = 4096
 
     /// Takes a `delta` or a block: the member's name tells the kind of text.
     ///
     /// Hidden thinking is a block too: it opens, and closes with a signature. The result of a server-side tool is in
-    /// `content`; it is not the model's output and is ignored.
+    /// a block of its own; it is not the model's output and is ignored.
     ///
     /// - Returns: the stop reason; a delta may hold one, and a gateway's a `usage` too.
     private mutating func takeBlock(
@@ -90,6 +94,10 @@ struct AnthropicMessages: WireDialect {
         _ tally: inout TokenTally,
         _ record: inout ResponseRecord
     ) -> JSONText? {
+        if place != .delta, Self.isToolResult(cursor, bytes) {
+            cursor.skipValue(in: bytes)
+            return nil
+        }
         var stop: JSONText?
         var block = cursor.enterObject(in: bytes)
         while let key = cursor.nextKey(of: &block, in: bytes) {
@@ -115,6 +123,19 @@ struct AnthropicMessages: WireDialect {
             }
         }
         return stop
+    }
+
+    /// Whether a block is what a server's tool gave back: `web_search_tool_result`, `mcp_tool_result`.
+    private static func isToolResult(_ cursor: JSONCursor, _ bytes: Span<UInt8>) -> Bool {
+        var ahead = cursor
+        var block = ahead.enterObject(in: bytes)
+        while let key = ahead.nextKey(of: &block, in: bytes) {
+            if key.equals("type", in: bytes) {
+                return ahead.readString(in: bytes)?.hasSuffix("_result", in: bytes) ?? false
+            }
+            ahead.skipValue(in: bytes)
+        }
+        return false
     }
 
     /// Counts a tool call or notes the start of thinking, by the block's type.
@@ -174,7 +195,7 @@ struct AnthropicMessages: WireDialect {
     }
 
     mutating func takeDocument(_ json: Span<UInt8>, into record: inout ResponseRecord) -> Bool {
-        var tally = TokenTally(keepsText: record.keepsText)
+        var tally = record.tally()
         var cursor = JSONCursor()
         if takeMessage(&cursor, json, isWhole: true, &tally, &record) { record.terminate() }
         record.takeDocument(tally)

@@ -3,9 +3,10 @@ import BenchModel
 /// Adds up Anthropic's usage: `input_tokens` excludes cache reads and writes, and counts are cumulative, so the last
 /// one holds.
 ///
-/// `message_delta` overwrites the counts of `message_start` field by field. A 0 overwrites nothing, because gateways
-/// write 0 for counts they do not know. The output count in `message_start` is only the count so far, and gateways fill
-/// that whole usage with zeros: its output count is used only if the stream ends well and brings no other.
+/// A later object replaces an earlier one, its input with the cache's parts and its output with the thinking, so that
+/// figures of two objects are never added up. A 0 replaces nothing, because gateways write 0 for counts they do not know; nor
+/// does an object that repeats the input without its parts. The output count in `message_start` is only the count so far,
+/// and never the final one.
 ///
 /// - If one request took several passes (`iterations`: compaction, an advisor), the figures beside that list cover only
 ///   the pass of the answer, but all passes are billed: platform.claude.com/docs/en/build-with-claude/compaction.
@@ -16,7 +17,6 @@ import BenchModel
 ///   protocol's own say 0.
 struct AnthropicUsage {
     private var said = Counts()
-    private var preliminaryOutput: Int?
     private var iterations: Counts?
     /// The models that the passes name.
     private var passModels: Set<String> = []
@@ -37,15 +37,60 @@ struct AnthropicUsage {
         var written: Int? { keeping.written(cacheWrite) }
         var cached: Int { (cacheRead ?? 0) + (written ?? 0) }
 
-        /// Overwrites counts with another object's, but not with a 0.
-        mutating func overwrite(with said: Counts) {
-            for path in [
-                \Counts.input, \.cacheRead, \.cacheWrite, \.output, \.thinking, \.prompt, \.completion, \.total,
-                \.keeping.short, \.keeping.hour,
-            ] {
-                guard let count = said[keyPath: path], count > 0 || self[keyPath: path] == nil else { continue }
-                self[keyPath: path] = count
+        /// Takes what a later object says.
+        mutating func take(_ next: Counts) {
+            takeInput(of: next)
+            // OpenAI's names are another word for the same output.
+            let output = [next.output, next.completion].compactMap(\.self).max() ?? 0
+            if output > 0 {
+                let isSame = output == max(self.output ?? 0, completion ?? 0)
+                if !isSame || (next.thinking ?? 0) > 0 { thinking = next.thinking }
+                (self.output, completion) = (next.output, next.completion)
+                total = next.total ?? (isSame ? total : nil)
+            } else {
+                self.output = self.output ?? next.output
+                completion = completion ?? next.completion
+                thinking = thinking ?? next.thinking
+                if let said = next.total, said > 0 { total = said }
             }
+        }
+
+        private mutating func takeInput(of next: Counts) {
+            if (next.input ?? 0) + (next.prompt ?? 0) > 0 {
+                if isRepeated(by: next) {
+                    prompt = prompt ?? next.prompt
+                    return
+                }
+                (input, prompt) = (next.input, next.prompt)
+                // Where an object says nothing of the cache, what was said of it stays.
+                guard next.cacheRead != nil || next.written != nil else { return }
+                cacheRead = next.cacheRead
+                takeWritten(of: next)
+            } else if next.cached > 0 {
+                // The object says of the cache alone; what it does not name stays.
+                cacheRead = next.cacheRead ?? cacheRead
+                if next.written != nil { takeWritten(of: next) }
+            } else {
+                input = input ?? next.input
+                prompt = prompt ?? next.prompt
+                cacheRead = cacheRead ?? next.cacheRead
+                cacheWrite = cacheWrite ?? next.cacheWrite
+            }
+        }
+
+        /// Takes what was written to the cache; for how long that is kept stays where the same is only repeated.
+        private mutating func takeWritten(of next: Counts) {
+            if !next.keeping.isSaid, next.cacheWrite == written { return }
+            (cacheWrite, keeping) = (next.cacheWrite, next.keeping)
+        }
+
+        /// Whether an object repeats the input without its parts, or all of it as one number.
+        private func isRepeated(by next: Counts) -> Bool {
+            guard next.cached == 0 || next.cached == cached, let known = AnthropicUsage.input(of: self) else {
+                return false
+            }
+            let said = [next.input, next.prompt].compactMap(\.self).max()
+            return said == known || next.cached == 0 && said == input
         }
 
         mutating func add(_ other: Counts) {
@@ -66,7 +111,7 @@ struct AnthropicUsage {
         into record: inout ResponseRecord
     ) {
         read(&cursor, bytes, isPreliminary: isPreliminary)
-        record.response.usage = tokens
+        record.count(tokens)
         bill.tell(&record)
     }
 
@@ -91,12 +136,11 @@ struct AnthropicUsage {
             }
         }
         if isPreliminary {
-            preliminaryOutput = counts.output ?? counts.completion
-            (counts.output, counts.completion) = (nil, nil)
+            (counts.output, counts.completion, counts.thinking, counts.total) = (nil, nil, nil, nil)
             let hasInput = (counts.input ?? 0) + counts.cached + (counts.prompt ?? 0) > 0
-            if hasInput { said.overwrite(with: counts) }
+            if hasInput { said.take(counts) }
         } else {
-            said.overwrite(with: counts)
+            said.take(counts)
         }
         // A later list contains the earlier one.
         iterations = passes ?? iterations
@@ -183,19 +227,12 @@ struct AnthropicUsage {
         return max(input + (holdsCache ? 0 : counts.cached), counts.prompt ?? 0)
     }
 
-    /// Uses the output count of `message_start` if the stream gave no other, and marks which models' tokens the usage
-    /// counts.
+    /// Marks which models' tokens the usage counts.
     func settle(_ record: inout ResponseRecord) {
-        if let iterations, (iterations.output ?? 0) > (said.output ?? 0) || (iterations.input ?? 0) > (said.input ?? 0)
-        {
-            record.response.marks.insert(.otherPasses)
-            if !passModels.isSubset(of: [record.response.servedModel ?? ""]) {
-                record.response.marks.insert(.otherModel)
-            }
-        }
-        guard record.response.isTerminated, record.response.usage.output == nil, let preliminaryOutput,
-            preliminaryOutput > 0
+        guard let iterations,
+            (iterations.output ?? 0) > (said.output ?? 0) || (iterations.input ?? 0) > (said.input ?? 0)
         else { return }
-        record.response.usage.output = preliminaryOutput
+        record.response.marks.insert(.otherPasses)
+        if !passModels.isSubset(of: [record.response.servedModel ?? ""]) { record.response.marks.insert(.otherModel) }
     }
 }

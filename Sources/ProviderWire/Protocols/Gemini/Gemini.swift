@@ -14,7 +14,7 @@ struct Gemini: WireDialect {
 
     mutating func take(_ event: Span<UInt8>, into record: inout ResponseRecord) -> EventMeaning {
         if isDoneMark(event) { return record.endAtMark() }
-        var tally = TokenTally(keepsText: record.keepsText)
+        var tally = record.tally()
         guard takeAnswer(event, &tally, &record) else { return .malformed }
         record.log(&tally)
         record.markEnd(if: choices.haveFinished)
@@ -22,7 +22,7 @@ struct Gemini: WireDialect {
     }
 
     mutating func takeDocument(_ json: Span<UInt8>, into record: inout ResponseRecord) -> Bool {
-        var tally = TokenTally(keepsText: record.keepsText)
+        var tally = record.tally()
         guard takeAnswer(json, &tally, &record) else { return false }
         record.takeDocument(tally)
         if choices.hasFinishedOne { record.terminate() }

@@ -2,8 +2,8 @@ import BenchModel
 
 /// Decodes one part of a Gemini candidate's content.
 ///
-/// Parts other than text come whole. An object under an unknown name counts as output, with the size of its JSON. Code
-/// that the model runs and the result of that code are both billed as output.
+/// Parts other than text come whole. An object under an unknown name counts as output, with the size of its JSON. The code
+/// that the model runs is output; the result of that code is what the server's machine gave back.
 enum GeminiPart {
     /// Adds a part, except for the answer's own text, and returns that, because it may contain tagged thinking.
     static func take(_ cursor: inout JSONCursor, _ bytes: Span<UInt8>, _ tally: inout TokenTally) -> JSONText? {
@@ -19,8 +19,6 @@ enum GeminiPart {
                 takeCall(&cursor, bytes, &tally)
             } else if key.equals("executableCode", in: bytes) {
                 takeMember("code", of: &cursor, bytes, &tally)
-            } else if key.equals("codeExecutionResult", in: bytes) {
-                takeMember("output", of: &cursor, bytes, &tally)
             } else if key.equals("inlineData", in: bytes) {
                 takeData(&cursor, bytes, &tally)
             } else if isMetadata(key, in: bytes) {
@@ -37,7 +35,8 @@ enum GeminiPart {
     /// Whether a member describes a part, or repeats what the model was given.
     private static func isMetadata(_ key: JSONText, in bytes: Span<UInt8>) -> Bool {
         key.hasPrefix("thought", in: bytes) || key.hasSuffix("Metadata", in: bytes)
-            || key.hasSuffix("Response", in: bytes) || key.equals("mediaResolution", in: bytes)
+            || key.hasSuffix("Response", in: bytes) || key.hasSuffix("Result", in: bytes)
+            || key.equals("mediaResolution", in: bytes)
     }
 
     /// Takes a function call, which comes whole, as one token event with the size of its arguments; a call without
@@ -107,7 +106,7 @@ enum GeminiPart {
         while let key = cursor.nextKey(of: &object, in: bytes) {
             if key.equals("data", in: bytes) {
                 if let data = cursor.readString(in: bytes), !data.isEmpty {
-                    tally.add(.text, bytes: data.decodedByteCount(in: bytes))
+                    tally.addData(.text, bytes: data.decodedByteCount(in: bytes))
                 }
             } else {
                 cursor.skipValue(in: bytes)

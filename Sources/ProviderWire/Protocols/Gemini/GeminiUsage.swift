@@ -3,7 +3,8 @@ import BenchModel
 /// Decodes Gemini's `usageMetadata`, which is cumulative in every chunk: the last one replaces the earlier ones
 /// (``UsageLedger``).
 ///
-/// `promptTokenCount` includes cached tokens. `candidatesTokenCount` excludes thoughts, which are output too.
+/// `promptTokenCount` includes cached tokens. `candidatesTokenCount` excludes thoughts, which are output too; some gateways
+/// count them in it, which the total reveals.
 struct GeminiUsage {
     private var ledger = UsageLedger()
     private var bill = BillReader()
@@ -11,7 +12,7 @@ struct GeminiUsage {
     /// Reads one usage object and writes the counts known so far to the record.
     mutating func take(_ cursor: inout JSONCursor, _ bytes: Span<UInt8>, into record: inout ResponseRecord) {
         read(&cursor, bytes)
-        record.response.usage = ledger.tokens
+        record.count(ledger.tokens)
         bill.tell(&record)
     }
 
@@ -43,6 +44,11 @@ struct GeminiUsage {
         // Thoughts without candidates are a count too: the answer may have been cut before its first visible token.
         said.output = candidates == nil && thoughts == nil ? nil : (candidates ?? 0) + (thoughts ?? 0)
         said.reasoning = thoughts
+        if let input = said.input, let candidates, let thoughts, thoughts > 0, thoughts <= candidates,
+            said.total == input.addingSaturated(candidates)
+        {
+            said.output = candidates
+        }
         ledger.take(said)
     }
 }

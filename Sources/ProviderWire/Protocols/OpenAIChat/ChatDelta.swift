@@ -17,16 +17,20 @@ enum ChatDelta {
     ) -> JSONText? {
         var content: JSONText?
         var hasThought = false
+        // What a tool gave back, which some agents send in between.
+        var isOfTool = false
         var delta = cursor.enterObject(in: bytes)
         while let key = cursor.nextKey(of: &delta, in: bytes) {
-            if key.equals("content", in: bytes) {
+            if isOfTool, key.equals("content", in: bytes) {
+                cursor.skipValue(in: bytes)
+            } else if key.equals("content", in: bytes) {
                 switch cursor.peek(in: bytes) {
                 case Byte.openBracket: takeParts(&cursor, bytes, &tally)
                 case Byte.openBrace: takePart(&cursor, bytes, &tally)
                 default: content = cursor.readString(in: bytes)
                 }
             } else if key.equals("role", in: bytes) {
-                cursor.skipValue(in: bytes)
+                isOfTool = cursor.readString(in: bytes)?.equals("tool", in: bytes) ?? false
             } else if key.equals("refusal", in: bytes) {
                 tally.add(.refusal, cursor.readString(in: bytes), in: bytes)
             } else if key.equals("tool_calls", in: bytes) {
@@ -37,7 +41,7 @@ enum ChatDelta {
                 takeAudio(&cursor, bytes, &tally)
             } else if key.equals("images", in: bytes) {
                 // OpenRouter sends images as data URLs: output, but not text.
-                if case .json(let range) = cursor.readOutput(in: bytes) { tally.add(.text, bytes: range.count) }
+                if case .json(let range) = cursor.readOutput(in: bytes) { tally.addData(.text, bytes: range.count) }
             } else if OutputShape.isThinking(key, in: bytes), !hasThought {
                 // Some servers repeat the same thinking under two or three names; count it once.
                 let before = tally.size
@@ -105,7 +109,7 @@ enum ChatDelta {
             }
         }
         tally.add(.text, transcript, in: bytes)
-        if let data, !data.isEmpty { tally.add(.text, bytes: data.decodedByteCount(in: bytes)) }
+        if let data, !data.isEmpty { tally.addData(.text, bytes: data.decodedByteCount(in: bytes)) }
     }
 
     /// Takes tool calls: a list, or a single one as TGI streams it.

@@ -35,7 +35,7 @@ struct OpenAIChunks<Choice: ChoiceShape>: WireDialect {
             return endAtMark(&record)
         }
         var chunk = Chunk()
-        var tally = TokenTally(keepsText: record.keepsText)
+        var tally = record.tally()
         var cursor = JSONCursor()
         var object = cursor.enterObject(in: event)
         while let key = cursor.nextKey(of: &object, in: event) {
@@ -222,7 +222,7 @@ struct OpenAIChunks<Choice: ChoiceShape>: WireDialect {
     mutating func takeDocument(_ json: Span<UInt8>, into record: inout ResponseRecord) -> Bool {
         var count = 0
         var answered = 0
-        var tally = TokenTally(keepsText: record.keepsText)
+        var tally = record.tally()
         var cursor = JSONCursor()
         var object = cursor.enterObject(in: json)
         while let key = cursor.nextKey(of: &object, in: json) {

@@ -3,7 +3,7 @@ import BenchModel
 /// Decodes the `usage` objects of both OpenAI protocols and combines those of one answer; see ``UsageLedger``.
 ///
 /// Input includes cached tokens, and output includes reasoning, with one exception: xAI excludes reasoning from
-/// `completion_tokens`, which its total reveals. Gateways for several protocols fill in the names of all of them, some
+/// `completion_tokens`, which its total reveals; in the same way some gateways leave the cached tokens out. Gateways for several protocols fill in the names of all of them, some
 /// with 0, so the larger of two counts for the same thing is used.
 struct OpenAIUsage {
     private var ledger = UsageLedger()
@@ -15,7 +15,7 @@ struct OpenAIUsage {
         // Most chunks have it as null.
         guard cursor.peek(in: bytes) == Byte.openBrace else { return cursor.skipValue(in: bytes) }
         read(&cursor, bytes)
-        record.response.usage = ledger.tokens
+        record.count(ledger.tokens)
         bill.tell(&record)
         record.response.timing.times.merge(timing.times) { $1 }
     }
@@ -45,6 +45,12 @@ struct OpenAIUsage {
             said.total == input + output + reasoning
         {
             said.output = output + reasoning
+        }
+        let cached = (said.cacheRead ?? 0).addingSaturated(said.cacheWrite ?? 0)
+        if let input = said.input, let output = said.output, cached > input,
+            said.total == input.addingSaturated(cached).addingSaturated(output)
+        {
+            said.input = input.addingSaturated(cached)
         }
         ledger.take(said)
     }

@@ -3,7 +3,7 @@ import BenchModel
 /// Decodes answers of OpenAI's Responses API.
 ///
 /// The `type` inside the JSON identifies an event, because transformers sends no `event` lines. Any event whose type
-/// ends in `.delta` carries output, whatever its tool or channel. Output that came without deltas is taken where it
+/// ends in `.delta` carries output, whatever its tool or channel; what a tool gave back is not the model's. Output that came without deltas is taken where it
 /// stands whole: in its `.done` event, or else in the response object.
 struct OpenAIResponses: WireDialect {
     static let name = "OpenAI Responses"
@@ -52,15 +52,18 @@ struct OpenAIResponses: WireDialect {
         }
         guard cursor.hasEndedWell(in: event) else { return .malformed }
         let isError = said.type?.equals("error", in: event) == true
-        if said.hasError || isError || said.type == nil {
+        let isForeign =
+            said.type.map { ProviderErrorReader.isFailure(type: $0, besides: "response.", in: event) } ?? true
+        if said.hasError || isError || isForeign {
             ProviderErrorReader.judge(event, &record)
         }
         if isError { record.fail(ProviderError(message: "an error without a message")) }
         guard let type = said.type else { return .more }
         if type.hasSuffix(".delta", in: event) {
-            guard let delta = said.delta else { return .more }
+            guard let delta = said.delta, !ResponsesItem.isToolOutput(type, in: event) else { return .more }
             take(delta, type, at: said.place, event, &record)
         } else if type.hasSuffix(".done", in: event), !type.equals("response.done", in: event) {
+            if ResponsesItem.isToolOutput(type, in: event) { return .more }
             takeDone(said, type, event, &record)
         } else if type.equals("response.output_item.added", in: event), let item = said.item {
             let json = event.extracting(item)
@@ -114,9 +117,9 @@ struct OpenAIResponses: WireDialect {
         _ record: inout ResponseRecord
     ) {
         let kind = ResponsesItem.kind(ofEvent: type, in: event)
-        var tally = TokenTally(keepsText: record.keepsText)
+        var tally = record.tally()
         if case .text(let data) = delta, ResponsesItem.isSound(type, in: event) {
-            tally.add(kind, bytes: data.decodedByteCount(in: event))
+            tally.addData(kind, bytes: data.decodedByteCount(in: event))
         } else {
             ResponsesItem.add(delta, as: kind, event, &tally, &record)
         }
@@ -131,7 +134,7 @@ struct OpenAIResponses: WireDialect {
         _ event: Span<UInt8>,
         _ record: inout ResponseRecord
     ) {
-        var tally = TokenTally(keepsText: record.keepsText)
+        var tally = record.tally()
         if let item = said.item {
             let json = event.extracting(item)
             var place = said.place
@@ -180,13 +183,13 @@ struct OpenAIResponses: WireDialect {
         }
         // Thinking may have come in deltas, and the answer only here.
         if let output, record.rows.areAllThinking {
-            var tally = TokenTally(keepsText: record.keepsText)
+            var tally = record.tally()
             ResponsesItem.takeAll(bytes.extracting(output), &tally, &record)
             if record.hasToken { tally.drop(.thinking) }
             record.log(&tally)
         }
         if record.rows.areAllThinking {
-            var tally = TokenTally(keepsText: record.keepsText)
+            var tally = record.tally()
             for (place, item) in addedWhole.enumerated() {
                 let mark = tally.mark
                 ResponsesItem.take(item.span, &tally, &record)
@@ -249,7 +252,7 @@ struct OpenAIResponses: WireDialect {
     }
 
     mutating func takeDocument(_ json: Span<UInt8>, into record: inout ResponseRecord) -> Bool {
-        var tally = TokenTally(keepsText: record.keepsText)
+        var tally = record.tally()
         var cursor = JSONCursor()
         let (isWhole, output) = takeResponse(&cursor, json, &record)
         if let output { ResponsesItem.takeAll(json.extracting(output), &tally, &record) }

@@ -27,6 +27,20 @@ enum ResponsesItem {
         return isTool ? .tool : .text
     }
 
+    /// Whether an event, an item or a part brings what a tool gave back rather than what the model says:
+    /// `response.shell_call_output_content.delta`, items such as `mcp_call_output`, `web_search_tool_result`.
+    static func isToolOutput(_ type: JSONText, in bytes: Span<UInt8>) -> Bool {
+        if type.equals("response.output_text.delta", in: bytes) { return false }
+        return type.contains("call_output", in: bytes) || type.contains("call.output", in: bytes)
+            || type.contains("tool_output", in: bytes) || type.contains("_result", in: bytes)
+            || type.contains("call.result", in: bytes) || type.contains("stdout", in: bytes)
+            || type.contains("stderr", in: bytes) || type.contains("call_log", in: bytes)
+    }
+
+    static func isToolOutput(_ item: Span<UInt8>) -> Bool {
+        member("type", of: item).map { isToolOutput($0, in: item) } ?? false
+    }
+
     /// Whether an event carries audio data in base64: output, but not text.
     static func isSound(_ type: JSONText, in bytes: Span<UInt8>) -> Bool {
         !type.equals("response.output_text.delta", in: bytes) && type.contains("audio", in: bytes)
@@ -68,6 +82,7 @@ enum ResponsesItem {
 
     /// Takes an item or a part of one: its text, classified by its type, and its tool input.
     static func take(_ item: Span<UInt8>, _ tally: inout TokenTally, _ record: inout ResponseRecord) {
+        if isToolOutput(item) { return }
         let kind = kind(ofPart: item)
         if isCall(item) { tally.noteCall() }
         var cursor = JSONCursor()
@@ -82,7 +97,7 @@ enum ResponsesItem {
             } else if key.equals("result", in: item) {
                 // An image.
                 if let data = cursor.readString(in: item), !data.isEmpty {
-                    tally.add(.text, bytes: data.decodedByteCount(in: item))
+                    tally.addData(.text, bytes: data.decodedByteCount(in: item))
                 }
             } else if key.equals("action", in: item) || key.equals("operation", in: item)
                 || key.equals("queries", in: item) || OutputShape.isArgument(key, in: item)
