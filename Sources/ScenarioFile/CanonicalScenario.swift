@@ -241,7 +241,7 @@ enum CanonicalScenario {
         let limit: JSONNode.Value =
             switch objective.metric.kind {
             case .share, .rate, .tokens, .portion, .amount: number(objective.limit)
-            case .time: .string(DurationText.text(Nanoseconds(objective.limit.rounded())))
+            case .time: .string(DurationText.text(Nanoseconds(clamping: objective.limit.rounded())))
             }
         return object([
             ("metric", .string(objective.metric.rawValue)),

@@ -71,7 +71,7 @@ struct GapSummaryTests {
 @Suite("Connections of a target")
 struct ConnectionSummaryTests {
     private static func summary(_ requests: [MeasuredRequest], _ opened: [OpenedConnection] = []) -> ConnectionSummary {
-        let lags = requests.flatMap { $0.sample.response.deltas.lags.map(Double.init) }
+        let lags = requests.flatMap { $0.sample.response.deltas.lags.map(\.inNanoseconds) }
         return ConnectionSummary(
             requests,
             connect: MetricFigures(requests)[.connect],

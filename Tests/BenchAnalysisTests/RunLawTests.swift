@@ -249,8 +249,8 @@ struct RunLawTests {
 
 extension Sample {
     /// The same, with every time so many times as long.
-    fileprivate func slowed(by factor: Int64) -> Sample {
-        func slow(_ instant: RunInstant) -> RunInstant { RunInstant(nanoseconds: instant.nanoseconds * factor) }
+    fileprivate func slowed(by factor: Int) -> Sample {
+        func slow(_ instant: RunInstant) -> RunInstant { RunInstant(after: instant.sinceEpoch * factor) }
         var slowed = self
         slowed.planned = slow(planned)
         for moment in [\PhaseTimes<RunTime>.started, \.dns, \.connected, \.tls, \.sent, \.headers, \.firstByte, \.end]

@@ -22,7 +22,7 @@ struct SelftestResultTests {
         var log = DeltaLog<RunTime>()
         for (place, late) in late.enumerated() {
             let arrival = RunInstant.milliseconds(start + 50 * Double(place + 1) + late)
-            log.append(arrival: arrival, lag: 1_000 * Int64(place + 1), kind: .text, bytes: 1)
+            log.append(arrival: arrival, lag: 1_000 * (place + 1), kind: .text, bytes: 1)
         }
         return Sample(
             target: 0,

@@ -58,8 +58,8 @@ struct FigureViewTests {
             return log.arrivals.indices.map { index in
                 let (sent, arrival) = (sample.times.sent, log.arrivals[index])
                 return (
-                    sent.map { Double(arrival - $0) / 1e6 },
-                    index > 0 ? Double(arrival - log.arrivals[index - 1]) / 1e6 : nil, log.kinds[index].name
+                    sent.map { (arrival - $0).inMilliseconds },
+                    index > 0 ? (arrival - log.arrivals[index - 1]).inMilliseconds : nil, log.kinds[index].name
                 )
             }
         }

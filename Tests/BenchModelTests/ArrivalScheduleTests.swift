@@ -67,7 +67,7 @@ struct ArrivalScheduleTests {
         let offsets = try Self.offsets(.open(.constant(rate: rate)), .requests(5000))
         #expect(offsets.first == 0)
         let gaps = zip(offsets.dropFirst(), offsets).map { $0 - $1 }
-        #expect(gaps.allSatisfy { abs($0 - gap) <= 1 })
+        #expect(gaps.allSatisfy { ($0 - gap).magnitude <= 1 })
         // Rounding does not add up.
         #expect(offsets.last == .seconds(4999 / rate))
     }

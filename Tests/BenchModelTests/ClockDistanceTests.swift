@@ -22,11 +22,11 @@ struct ClockDistanceTests {
     @Test("is taken from the narrowest of a few readings")
     func narrowest() {
         let calm = ClockDistance(PausingClocks())
-        #expect(calm.isSharp && abs(calm.wallMinusSteady - .seconds(50)) <= 30)
+        #expect(calm.isSharp && (calm.wallMinusSteady - .seconds(50)).magnitude <= 30)
         let paused = ClockDistance(PausingClocks(pauses: [30, 9_000_000, 30, 7_000, 30, 50, 30, 30]))
-        #expect(paused.isSharp && abs(paused.wallMinusSteady - .seconds(50)) <= 50)
+        #expect(paused.isSharp && (paused.wallMinusSteady - .seconds(50)).magnitude <= 50)
         let starved = ClockDistance(PausingClocks(pauses: Array(repeating: 4_000_000, count: 8)))
-        #expect(!starved.isSharp && abs(starved.wallMinusSteady - .seconds(50)) <= 2_000_000)
+        #expect(!starved.isSharp && (starved.wallMinusSteady - .seconds(50)).magnitude <= 2_000_000)
     }
 
     @Test("tells a step, its size and its direction", arguments: [-3_600_000, -5, -1.5, 1.5, 5, 3_600_000])
@@ -35,7 +35,7 @@ struct ClockDistanceTests {
         let before = ClockDistance(clocks)
         clocks.ahead += .milliseconds(milliseconds)
         let step = try #require(ClockDistance(clocks).step(since: before, slack: .milliseconds(1)))
-        #expect(abs(step - .milliseconds(milliseconds)) <= 100)
+        #expect((step - .milliseconds(milliseconds)).magnitude <= 100)
     }
 
     @Test("tells none where the difference is within the slack, or the readings are not worth it")

@@ -239,7 +239,7 @@ struct SessionPlanTests {
         #expect(
             drawn == gaps(.exponential(mean: .seconds(2))) && drawn != gaps(.exponential(mean: .seconds(2)), seed: 2)
         )
-        let mean = drawn.reduce(0, +) / Nanoseconds(drawn.count)
+        let mean = drawn.reduce(0, +) / drawn.count
         #expect(abs(mean.inSeconds - 2) < 0.2)
         let sorted = gaps(.lognormal(median: .seconds(4), spread: 0.7)).sorted()
         #expect(abs(sorted[1000].inSeconds - 4) < 0.3 && sorted[1900].inSeconds > 8)

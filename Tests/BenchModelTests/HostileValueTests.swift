@@ -110,7 +110,7 @@ struct DialogueLawTests {
                     Conversation.Message(
                         .user,
                         "u\(place)",
-                        delay: Bool.random(using: &random) ? Nanoseconds(place) : nil
+                        delay: Bool.random(using: &random) ? Nanoseconds(Int64(place)) : nil
                     )
                 )
             case 2:

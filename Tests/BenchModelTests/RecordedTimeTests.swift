@@ -31,10 +31,10 @@ struct RecordedTimeTests {
     func busiest(seed: UInt64) {
         var random = SplitMix64(seed: seed)
         let starts = (0..<Int.random(in: 0...60, using: &random)).map { _ in
-            Nanoseconds.random(in: 0...90, using: &random)
+            Nanoseconds(.random(in: 0...90, using: &random))
         }
         .sorted()
-        let width = Nanoseconds.random(in: 1...40, using: &random)
+        let width = Nanoseconds(.random(in: 1...40, using: &random))
         let rate = ArrivalRate(starts, width: width)
         let most = starts.map { from in starts.count { (from..<from + width).contains($0) } }.max() ?? 0
         #expect(

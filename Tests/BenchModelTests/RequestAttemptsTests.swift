@@ -75,7 +75,7 @@ struct RequestAttemptsTests {
             ].facts
         )
         let request = try #require(requests.first)
-        #expect(request.waited == 30 + 40)
+        #expect(request.waited == 70)
         #expect(request.began == 10)
     }
 }

@@ -29,10 +29,10 @@ struct ResumingPropertyTests {
             phase: .measure,
             sequence: place,
             outcome: outcome,
-            planned: RunInstant(nanoseconds: start),
+            planned: RunInstant(after: start),
             times: PhaseTimes(
-                started: RunInstant(nanoseconds: start),
-                end: RunInstant(nanoseconds: start + .milliseconds(5))
+                started: RunInstant(after: start),
+                end: RunInstant(after: start + .milliseconds(5))
             ),
             part: part,
             cancellation: outcome == .cancelled ? Cancellation(reason: .interrupted, decided: 0) : nil

@@ -8,12 +8,12 @@ struct EpochPropertyTests {
     @Test("puts its instants behind those of the earlier ones, however the wall clock was set", arguments: 0..<100)
     func again(seed: UInt64) {
         var random = SplitMix64(seed: seed)
-        func moment(_ most: Nanoseconds) -> Nanoseconds { .random(in: 0...most, using: &random) }
-        let startedAt = WallTime(nanoseconds: moment(.seconds(1_000_000)))
-        let last = RunInstant(nanoseconds: moment(.seconds(10_000)))
+        func moment(_ most: Nanoseconds) -> Nanoseconds { Nanoseconds(.random(in: 0...most.count, using: &random)) }
+        let startedAt = WallTime(after: moment(.seconds(1_000_000)))
+        let last = RunInstant(after: moment(.seconds(10_000)))
         let now = RunEpoch(
-            monotonic: MonotonicInstant(nanoseconds: moment(.seconds(100_000))),
-            wall: WallTime(nanoseconds: moment(.seconds(1_000_000)))
+            monotonic: MonotonicInstant(after: moment(.seconds(100_000))),
+            wall: WallTime(after: moment(.seconds(1_000_000)))
         )
         let epoch = RunEpoch.again(startedAt: startedAt, after: last, now: now)
         let present = epoch.runInstant(at: now.monotonic)

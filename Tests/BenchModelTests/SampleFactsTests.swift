@@ -18,7 +18,7 @@ struct SampleFactsTests {
                 .randomElement(using: &random) ?? 0
             log.append(
                 arrival: RunInstant(nanoseconds: arrival),
-                lag: .random(in: -100...10_000_000, using: &random),
+                lag: Nanoseconds(.random(in: -100...10_000_000, using: &random)),
                 kind: kinds.randomElement(using: &random) ?? .text,
                 bytes: 3
             )
@@ -52,14 +52,14 @@ struct SampleFactsTests {
         #expect(packed.firstThinking == log.first(of: .thinking))
         #expect(packed.firstTool == log.first(of: .tool) && packed.lastTool == log.last(of: .tool))
         #expect(packed.thinkingCount == log.kinds.count { $0 == .thinking })
-        #expect(packed.gaps == zip(log.arrivals.dropFirst(), log.arrivals).map { Double($0 - $1) })
+        #expect(packed.gaps == zip(log.arrivals.dropFirst(), log.arrivals).map { ($0 - $1).inNanoseconds })
         let shared = log.arrivals.indices.count { index in
             [index - 1, index + 1].contains {
                 log.arrivals.indices.contains($0) && log.arrivals[$0] == log.arrivals[index]
             }
         }
         #expect(packed.sharingARead == shared)
-        var lags: [Int64] = []
+        var lags: [Nanoseconds] = []
         packed.forEachLag { lags.append($0) }
         #expect(lags == log.lags && packed.longestGap == packed.gaps.max())
         let spans = log.arrivals.first.map { [$0...RunInstant(nanoseconds: $0.nanoseconds + 5_000_000_000)] } ?? []
@@ -81,7 +81,12 @@ struct SampleFactsTests {
     func extremes() {
         var log = DeltaLog<RunTime>()
         for nanoseconds in [-(Int64(1) << 55), 1 << 55, -(1 << 55), 0] {
-            log.append(arrival: RunInstant(nanoseconds: nanoseconds), lag: nanoseconds, kind: .refusal, bytes: 0)
+            log.append(
+                arrival: RunInstant(nanoseconds: nanoseconds),
+                lag: Nanoseconds(nanoseconds),
+                kind: .refusal,
+                bytes: 0
+            )
         }
         let packed = Self.facts(log).events
         #expect(packed.arrivals == log.arrivals && packed.lags == log.lags && packed.kinds == log.kinds)
@@ -168,7 +173,7 @@ struct SampleFactsTests {
             if index % 90 == 0 {
                 sample.outcome = .failed(.overloaded, detail: "of a length that is shared: \(index % 3)")
             }
-            if index % 70 == 0 { sample.response.timing.times = [.queue: 5, .decode: Int64(index)] }
+            if index % 70 == 0 { sample.response.timing.times = [.queue: 5, .decode: Nanoseconds(Int64(index))] }
             return sample
         }
         let facts = samples.facts

@@ -8,8 +8,11 @@ import Testing
 struct SampleFieldTests {
     private static let whole: Sample = {
         var log = DeltaLog<RunTime>()
-        for (arrival, lag, kind) in [(2_000, 21, DeltaKind.thinking), (2_100, 22, .text), (2_250, 23, .tool)] {
-            log.append(arrival: RunInstant(nanoseconds: Int64(arrival)), lag: Int64(lag), kind: kind, bytes: 3)
+        let events: [(RunInstant, Nanoseconds, DeltaKind)] = [
+            (2_000, 21, .thinking), (2_100, 22, .text), (2_250, 23, .tool),
+        ]
+        for (arrival, lag, kind) in events {
+            log.append(arrival: arrival, lag: lag, kind: kind, bytes: 3)
         }
         var sample = Sample(
             target: 3,

@@ -13,9 +13,9 @@ struct SamplePropertyTests {
             let phase: Sample.Phase = Bool.random(using: &random) ? .warmup : .measure
             let part = Int.random(in: 1...2, using: &random)
             let attempts = Int.random(in: 1...4, using: &random)
-            var moment: Nanoseconds = 0
+            var moment: RunInstant = 0
             for attempt in 1...attempts {
-                let end = moment + .random(in: 1...1_000, using: &random)
+                let end = moment + Nanoseconds(.random(in: 1...1_000, using: &random))
                 samples.append(
                     Sample(
                         target: target,
@@ -26,15 +26,15 @@ struct SamplePropertyTests {
                         outcome: attempt < attempts ? .failed(.overloaded, detail: "d") : .ok,
                         planned: 0,
                         times: PhaseTimes(
-                            started: RunInstant(nanoseconds: moment),
-                            sent: RunInstant(nanoseconds: moment + 1),
-                            end: RunInstant(nanoseconds: end)
+                            started: moment,
+                            sent: moment + 1,
+                            end: end
                         ),
                         part: part,
                         retryWait: attempt < attempts ? 5 : nil
                     )
                 )
-                moment = end + .random(in: 0...500, using: &random)
+                moment = end + Nanoseconds(.random(in: 0...500, using: &random))
             }
         }
         return samples

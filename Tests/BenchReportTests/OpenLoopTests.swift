@@ -98,7 +98,7 @@ struct InstrumentStatementTests {
     )
     func limit(limits: [Double], lag: Double, isLimited: Bool) {
         let objectives = limits.map {
-            Objective(metric: .ttft, percentile: 95, bound: .max, limit: Double(Nanoseconds.milliseconds($0)))
+            Objective(metric: .ttft, percentile: 95, bound: .max, limit: Nanoseconds.milliseconds($0).inNanoseconds)
         }
         let others = [
             Objective(metric: .errorRate, percentile: nil, bound: .max, limit: 0.01),

@@ -98,7 +98,7 @@ struct SelftestTests {
                 var answer = answer
                 // As if both sides had the same spacing but for the last delta.
                 answer.deltas[1] += 5_000
-                answer.deltas[2] += Nanoseconds(error)
+                answer.deltas[2] += Nanoseconds(clamping: error)
                 return answer
             }
             let result = SelftestResult(

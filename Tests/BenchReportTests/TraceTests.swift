@@ -36,7 +36,7 @@ struct TraceTests {
         #expect(
             requests.map { Self.nanoseconds($0, "dur") }
                 == started.compactMap { sample in
-                    sample.times.end.flatMap { end in sample.times.started.map { end - $0 } }
+                    sample.times.end.flatMap { end in sample.times.started.map { (end - $0).count } }
                 }
         )
         #expect(requests.map { $0["pid"] as? Int } == started.map { $0.target.number + 1 })
@@ -47,7 +47,7 @@ struct TraceTests {
         )
         #expect(deltas.map { $0["name"] as? String } == started.flatMap { $0.response.deltas.kinds.map(\.name) })
         let phases = started.compactMap(StreamPhases.init).flatMap(\.spans)
-        #expect(all("X", "phase").map { Self.nanoseconds($0, "dur") } == phases.map(\.length))
+        #expect(all("X", "phase").map { Self.nanoseconds($0, "dur") } == phases.map(\.length.count))
         let failed = run.samples.compactMap { sample -> String? in
             if case .failed(let kind, _) = sample.outcome { kind.rawValue } else { nil }
         }
@@ -88,7 +88,7 @@ struct TraceTests {
         "times are exact to the nanosecond",
         arguments: [(0, "0.000"), (1, "0.001"), (1_234_567, "1234.567"), (-5, "-0.005")]
     )
-    func exact(time: Int64, text: String) {
+    func exact(time: Nanoseconds, text: String) {
         #expect(TraceWriter.microseconds(time) == text)
     }
 

@@ -81,7 +81,7 @@ struct ClosingTests {
             if text.isEmpty { #expect(exchange.head == nil) }
             if text.isEmpty || exchange.head != nil { break }
             // The server was too slow for that time, and has twice as long now.
-            wait *= 2
+            wait = 2 * wait
         }
     }
 

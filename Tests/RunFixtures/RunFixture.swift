@@ -242,7 +242,8 @@ package struct SampleMaker {
         for event in 0..<events {
             if event > 0, event % eventsPerRead == 0 { arrival += .milliseconds(gap * Double(eventsPerRead)) }
             if event == events / 2 { arrival += .milliseconds(stall) }
-            let lag = lag.map(Nanoseconds.milliseconds) ?? Nanoseconds(8_000 + (event * 37 + sequence * 11) % 90 * 100)
+            let lag =
+                lag.map(Nanoseconds.milliseconds) ?? Nanoseconds(Int64(8_000 + (event * 37 + sequence * 11) % 90 * 100))
             log.append(arrival: arrival, lag: lag, kind: kind(of: event), bytes: 4)
         }
         let end = closedAfter.map { (events > 0 ? arrival : sent) + .milliseconds($0) } ?? arrival + .milliseconds(1.5)

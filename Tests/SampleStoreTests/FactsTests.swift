@@ -20,7 +20,12 @@ struct FactsTests {
         add(connection.connectionID, response.usage, response.firstEventTokens, response.thinkingBegan)
         add(response.stopReason, response.servedModel, response.serviceTier, response.billed, response.hasTerminator)
         add(response.wasBuffered, response.tokenReads, response.skippedEvents, response.marks.map(\.rawValue).sorted())
-        add(response.timing.times.map { "\($0.key) \($0.value)" }.sorted(), events.arrivals, events.lags, events.kinds)
+        add(
+            response.timing.times.map { "\($0.key) \($0.value.count)" }.sorted(),
+            events.arrivals,
+            events.lags,
+            events.kinds
+        )
         return parts.joined(separator: "\n")
     }
 

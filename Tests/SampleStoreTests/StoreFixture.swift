@@ -127,7 +127,7 @@ struct SampleMaker {
         }
         (sample.askedInput, sample.askedOutput) = (maybeCount(), maybeCount())
         for part in ServerTiming.Part.allCases {
-            sample.response.timing.times[part] = maybe { Int64.random(in: 0...9_000_000_000, using: &$0) }
+            sample.response.timing.times[part] = maybe { Nanoseconds(.random(in: 0...9_000_000_000, using: &$0)) }
         }
         sample.idealCached = maybe { Int.random(in: 0...99_999, using: &$0) }
         if case .failed = sample.outcome { sample.retryWait = maybeInstant()?.sinceEpoch }
@@ -166,7 +166,7 @@ struct SampleMaker {
         for _ in 0..<events {
             deltas.append(
                 arrival: instant(),
-                lag: Nanoseconds.random(in: -5...1_000_000, using: &random),
+                lag: Nanoseconds(.random(in: -5...1_000_000, using: &random)),
                 kind: DeltaKind.allCases.randomElement(using: &random) ?? .text,
                 bytes: Int.random(in: 0...Int(Int32.max), using: &random)
             )
@@ -213,11 +213,11 @@ struct SampleMaker {
     private mutating func maybeInstant() -> RunInstant? { Bool.random(using: &random) ? instant() : nil }
 
     private mutating func instant() -> RunInstant {
-        let edges: [Nanoseconds] = [0, -1, 1 << 55, -(1 << 55), 9_007_199_254_740_993]
+        let edges: [Int64] = [0, -1, 1 << 55, -(1 << 55), 9_007_199_254_740_993]
         return RunInstant(
             nanoseconds: Int.random(in: 0...9, using: &random) == 0
                 ? edges.randomElement(using: &random) ?? 0
-                : Nanoseconds.random(in: 0...3_600_000_000_000, using: &random)
+                : Int64.random(in: 0...3_600_000_000_000, using: &random)
         )
     }
 

@@ -16,7 +16,7 @@ struct PackedDeltaTests {
             }
             log.append(
                 arrival: RunInstant(nanoseconds: number()),
-                lag: number(),
+                lag: Nanoseconds(number()),
                 kind: DeltaKind.allCases.randomElement(using: &random) ?? .text,
                 bytes: Int.random(in: 0...Int(Int32.max), using: &random)
             )
@@ -37,7 +37,7 @@ struct PackedDeltaTests {
     private static func rows(_ log: DeltaLog<RunTime>) -> [[String]] {
         log.arrivals.indices.map {
             [
-                "\(log.arrivals[$0].nanoseconds)", "\(log.lags[$0])", "\(log.kinds[$0].rawValue)",
+                "\(log.arrivals[$0].nanoseconds)", "\(log.lags[$0].count)", "\(log.kinds[$0].rawValue)",
                 "\(log.byteCounts[$0])",
             ]
         }
@@ -142,7 +142,7 @@ struct SmallTextTests {
         for _ in 0..<30 {
             var timing = ServerTiming()
             for part in ServerTiming.Part.allCases where Bool.random(using: &random) {
-                timing.times[part] = Int64.random(in: 0...StoredNumber.bounds.upperBound, using: &random)
+                timing.times[part] = Nanoseconds(.random(in: 0...StoredNumber.bounds.upperBound, using: &random))
             }
             let text = TimingText.text(timing)
             #expect(TimingText.timing(text) == timing && (text == nil) == timing.times.isEmpty)

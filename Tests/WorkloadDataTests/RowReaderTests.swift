@@ -261,7 +261,7 @@ struct RowFigureTests {
             for month in 1...12 {
                 for day in 1...32 {
                     let found = TraceTime.nanoseconds("\(year)-\(two(month))-\(two(day)) 00:00:00").map {
-                        Int($0 / 86_400_000_000_000)
+                        $0.quotient(by: .seconds(86_400))
                     }
                     let days = Self.slowDays(year, month, day)
                     let next = month == 12 ? Self.slowDays(year + 1, 1, 1) : Self.slowDays(year, month + 1, 1)

@@ -187,9 +187,9 @@ struct TraceFormatTests {
             ("2023-11-16 18:15:46.6805900", 1_700_158_546_680_590_000),
             ("1970-01-02 00:00:00+01:00", 82_800_000_000_000),
             ("1970-01-01 00:00:00-0130", 5_400_000_000_000),
-        ] as [(String, Int64)]
+        ] as [(String, Nanoseconds)]
     )
-    func moments(_ text: String, _ nanoseconds: Int64) { #expect(TraceTime.nanoseconds(text) == nanoseconds) }
+    func moments(_ text: String, _ nanoseconds: Nanoseconds) { #expect(TraceTime.nanoseconds(text) == nanoseconds) }
 
     @Test(
         "What is no moment is none",

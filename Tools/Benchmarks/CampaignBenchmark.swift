@@ -116,9 +116,9 @@ enum CampaignBenchmark {
             guard stored.record[sample.target].name.hasPrefix(FaultCampaign.healthyPrefix),
                 let first = sample.response.deltas.firstToken, let sent = sample.times.sent
             else { continue }
-            ttft.append(Double(first - sent) / 1e6)
+            ttft.append((first - sent).inMilliseconds)
             guard let truth = sample.providerRequestID.flatMap({ served[$0] }) else { continue }
-            error.append(Double(first - sent - truth) / 1e6)
+            error.append((first - sent - truth).inMilliseconds)
         }
         return Run(
             rows: try campaign.rows(of: report),
@@ -130,10 +130,10 @@ enum CampaignBenchmark {
     }
 
     /// Returns the time from a request to its first token, by the request's name, as the server saw it.
-    private static func served(_ path: String) throws -> [String: Int64] {
-        var served: [String: Int64] = [:]
+    private static func served(_ path: String) throws -> [String: Nanoseconds] {
+        var served: [String: Nanoseconds] = [:]
         for record in try ServedRequest.read(record: path) {
-            served[record.id] = record.firstDeltaNs.map { $0 - record.receivedNs }
+            served[record.id] = record.firstDeltaNs.map { Nanoseconds($0 - record.receivedNs) }
         }
         return served
     }

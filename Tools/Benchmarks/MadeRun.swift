@@ -80,7 +80,7 @@ private struct Source {
             for event in 0..<count {
                 if event > 0, Double.random(in: 0..<1, using: &random) > 0.05 { last += logNormal(20e6, 0.5) }
                 response.deltas.append(
-                    arrival: RunInstant(nanoseconds: last),
+                    arrival: RunInstant(after: last),
                     lag: logNormal(4e4, 0.5),
                     kind: .text,
                     bytes: 4
@@ -91,7 +91,7 @@ private struct Source {
             response.stopReason = "stop"
             response.servedModel = "gpt-4o-2024-08-06"
             response.isTerminated = true
-            response.terminatorArrival = RunInstant(nanoseconds: last + 1_000_000)
+            response.terminatorArrival = RunInstant(after: last + 1_000_000)
             response.responseID = "chatcmpl-\(index)-0123456789abcdef"
         }
         let end = last + 1_000_000
@@ -110,13 +110,13 @@ private struct Source {
                 stampSource: .kernel,
                 connectionID: Int64(slot)
             ),
-            planned: RunInstant(nanoseconds: planned),
+            planned: RunInstant(after: planned),
             times: PhaseTimes(
-                started: RunInstant(nanoseconds: planned + 40_000),
-                sent: RunInstant(nanoseconds: sent),
-                headers: RunInstant(nanoseconds: first - 500_000),
-                firstByte: RunInstant(nanoseconds: first),
-                end: RunInstant(nanoseconds: end)
+                started: RunInstant(after: planned + 40_000),
+                sent: RunInstant(after: sent),
+                headers: RunInstant(after: first - 500_000),
+                firstByte: RunInstant(after: first),
+                end: RunInstant(after: end)
             ),
             response: response,
             bytesReceived: 100 * response.deltas.count,
@@ -124,7 +124,7 @@ private struct Source {
         )
     }
 
-    private mutating func logNormal(_ median: Double, _ spread: Double) -> Int64 {
-        Int64(median * random.logNormal(spread: spread))
+    private mutating func logNormal(_ median: Double, _ spread: Double) -> Nanoseconds {
+        Nanoseconds(clamping: median * random.logNormal(spread: spread))
     }
 }

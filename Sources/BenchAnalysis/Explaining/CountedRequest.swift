@@ -92,7 +92,7 @@ extension FigureDefinition {
     private func gaps(_ request: CountedRequest) -> [Double] {
         guard request.metrics.isStreamed else { return [] }
         let arrivals = arrivals(request)
-        return zip(arrivals.dropFirst(), arrivals).map { Double($0 - $1) }
+        return zip(arrivals.dropFirst(), arrivals).map { ($0 - $1).inNanoseconds }
     }
 
     /// The tokens of a request and the time that they share; nil where there is no pace.
@@ -102,7 +102,7 @@ extension FigureDefinition {
         let first = origin == .start ? began(request) : arrivals.first
         let last = end == .lastEvent ? arrivals.last : request.sample.times.end
         guard let first, let last, last >= first, !arrivals.isEmpty else { return nil }
-        let time = Double(last - first)
+        let time = (last - first).inNanoseconds
         if time == 0, !countsInstantStreams { return nil }
         if omitsBriefStreams, time < 1e6 { return nil }
         return (Double(tokens), time)
@@ -143,6 +143,6 @@ extension FigureDefinition {
 
     private func distance(from start: RunInstant?, to end: RunInstant?) -> Double? {
         guard let start, let end else { return nil }
-        return Double(end - start)
+        return (end - start).inNanoseconds
     }
 }

@@ -92,8 +92,8 @@ package struct OpenObjective: Sendable, Equatable {
             }
             return .tooFewWindows(planned: planned / size)
         case .time(let length):
-            guard case .duration(let time) = load.extent, time / length < windows.count else { return nil }
-            return .tooFewWindows(planned: Int(time / length))
+            guard case .duration(let time) = load.extent, time.quotient(by: length) < windows.count else { return nil }
+            return .tooFewWindows(planned: time.quotient(by: length))
         }
     }
 }

@@ -104,10 +104,13 @@ package struct WindowsVerdict: Sendable, Equatable {
             // nothing is known.
             let lastStart = requests.last?.attempts.startedOrPlanned ?? first
             let lastEnd = requests.map { $0.attempts.last.endedAt ?? $0.attempts.startedOrPlanned }.max() ?? first
-            let whole = min(Int((lastEnd - first + length / 10) / length), Int((lastStart - first) / length) + 1)
-            var windows = (0..<whole).map { (start: Nanoseconds($0) * length, requests: [MeasuredRequest]()) }
+            let whole = min(
+                (lastEnd - first + length / 10).quotient(by: length),
+                (lastStart - first).quotient(by: length) + 1
+            )
+            var windows = (0..<whole).map { (start: length * $0, requests: [MeasuredRequest]()) }
             for request in requests {
-                let place = Int((request.attempts.startedOrPlanned - first) / length)
+                let place = (request.attempts.startedOrPlanned - first).quotient(by: length)
                 if place < whole { windows[place].requests.append(request) }
             }
             return windows

@@ -23,7 +23,7 @@ struct HandoverFigures: Sendable {
                 }
                 guard let handover = connections.handover(of: request.first) else { continue }
                 let end = request.last.endedAt ?? request.first.planned
-                let whole = max(handover, Double(end - request.first.planned))
+                let whole = max(handover, (end - request.first.planned).inNanoseconds)
                 if target.firstWave?.contains(request) == true {
                     first.add(handover, of: whole)
                 } else {
@@ -86,6 +86,6 @@ private struct ConnectionInstants {
             isUp = sample.times.tls ?? sample.times.connected
         }
         let connecting = isUp.map { max(0, min($0, sent) - started) } ?? 0
-        return Double(max(0, sent - sample.planned - connecting))
+        return max(0, sent - sample.planned - connecting).inNanoseconds
     }
 }

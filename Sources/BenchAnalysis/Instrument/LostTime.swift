@@ -7,7 +7,7 @@ package struct LostTime: Sendable, Equatable {
 
     package init(_ remarks: [Remark]) {
         let time = { (kinds: [Remark.Kind]) in
-            remarks.filter { kinds.contains($0.kind) }.reduce(0.0) { $0 + ($1.lost.map(Double.init) ?? .infinity) }
+            remarks.filter { kinds.contains($0.kind) }.reduce(0.0) { $0 + ($1.lost.map(\.inNanoseconds) ?? .infinity) }
         }
         // A program that gets no processor stands still: the same time may be told twice.
         most = max(time([.throttled, .stolen]), time([.stoodStill])) + time([.suspended])

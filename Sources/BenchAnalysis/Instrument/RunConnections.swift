@@ -37,7 +37,7 @@ package struct RunConnections: Sendable, Equatable {
             sharesNone = sent > 1 && alone == sent
             self.proxies = proxies.sorted()
             self.streams = streams
-            heldOpen = Distribution(lingered.map { Double($0.lingering.duration) })
+            heldOpen = Distribution(lingered.map { $0.lingering.duration.inNanoseconds })
             keptSlot = lingered.count(where: \.lingering.keptSlot)
         }
 

@@ -80,8 +80,8 @@ struct LiveHistory: Sendable, Equatable {
         let begin = begin ?? instant
         self.begin = begin
         let since = max(0, instant - begin)
-        while since / width >= Int64(Self.mostSlices) { halve() }
-        let place = Int(since / width)
+        while since.quotient(by: width) >= Self.mostSlices { halve() }
+        let place = since.quotient(by: width)
         while slices.count <= place { slices.append((0, 0)) }
         slices[place].sum += value
         slices[place].count += 1
@@ -89,7 +89,7 @@ struct LiveHistory: Sendable, Equatable {
 
     /// Joins each two slices.
     private mutating func halve() {
-        width *= 2
+        width = width * 2
         slices = stride(from: 0, to: slices.count, by: 2).map { place in
             let next = place + 1 < slices.count ? slices[place + 1] : (0, 0)
             return (slices[place].sum + next.0, slices[place].count + next.1)

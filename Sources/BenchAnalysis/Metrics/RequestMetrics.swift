@@ -20,7 +20,7 @@ package struct RequestMetrics: Sendable {
             return
         }
         let (began, last) = (request.began, request.last)
-        let time = began.flatMap { began in last.sentAt.map { Double($0 - began) } }
+        let time = began.flatMap { began in last.sentAt.map { ($0 - began).inNanoseconds } }
         self.init(last, isStreamed: isStreamed, retryTime: time ?? 0)
     }
 
@@ -81,7 +81,7 @@ package struct RequestMetrics: Sendable {
 
     private func distance(from start: RunInstant?, to end: RunInstant?) -> Double? {
         guard let start, let end else { return nil }
-        return Double(end - start)
+        return (end - start).inNanoseconds
     }
 
     // MARK: Thinking and tools
@@ -158,7 +158,7 @@ package struct RequestMetrics: Sendable {
         let first = countsReasoningApart ? sample.firstAnswerAt : sample.firstTokenAt
         let last = countsReasoningApart ? sample.lastAnswerAt : sample.lastTokenAt
         guard let first, let last, last > first else { return nil }
-        return (Double(visibleTokens - firstTokens), Double(last - first))
+        return (Double(visibleTokens - firstTokens), (last - first).inNanoseconds)
     }
 
     /// Whether a pace exists in which the first event is taken for one token because nobody says how many it carries.
@@ -178,7 +178,7 @@ package struct RequestMetrics: Sendable {
 
     /// Hands over each of the gaps, in order.
     func forEachGap(_ take: (Double) -> Void) {
-        if isStreamed { sample.events.forEachGap { take(Double($0)) } }
+        if isStreamed { sample.events.forEachGap { take($0.inNanoseconds) } }
     }
     /// The largest of the gaps.
     package var longestGap: Double? { isStreamed ? sample.events.longestGap : nil }

@@ -104,7 +104,7 @@ extension MeasuredRequests {
     var lag: Distribution {
         let count = reduce(0) { $0 + $1.sample.eventCount }
         let sorted = SortedValues(atMost: count) { take in
-            for request in self { request.sample.events.forEachLag { take(Double($0)) } }
+            for request in self { request.sample.events.forEachLag { take($0.inNanoseconds) } }
         }
         return Distribution(sorted: sorted)
     }
@@ -113,7 +113,9 @@ extension MeasuredRequests {
     var timings: [ServerTiming.Part: Distribution] {
         var values: [ServerTiming.Part: [Double]] = [:]
         for request in self {
-            for (part, time) in request.sample.response.timing.times { values[part, default: []].append(Double(time)) }
+            for (part, time) in request.sample.response.timing.times {
+                values[part, default: []].append(time.inNanoseconds)
+            }
         }
         return values.mapValues { Distribution($0) }
     }

@@ -97,7 +97,9 @@ extension SelftestResult {
         if failed > 0 { doubts.append(.failed(failed, of: requests)) }
         let lost = requests - failed - joined
         if lost > 0 { doubts.append(.notFound(lost, of: requests)) }
-        if let error = ttftError.percentile(99), error > Double(Self.largestError) { doubts.append(.ttftError(error)) }
+        if let error = ttftError.percentile(99), error > Self.largestError.inNanoseconds {
+            doubts.append(.ttftError(error))
+        }
         let mostInterval = step.largestIntervalError
         if let error = intervalError.percentile(99), error > mostInterval {
             doubts.append(.intervalError(error, most: mostInterval))
@@ -114,6 +116,6 @@ extension SelftestResult {
 extension SelftestStep {
     /// The largest p99 of the error between deltas that is trusted at the step's pace, in nanoseconds.
     package var largestIntervalError: Double {
-        min(Double(SelftestResult.largestIntervalError), SelftestResult.largestIntervalShare * 1e9 / rate)
+        min(SelftestResult.largestIntervalError.inNanoseconds, SelftestResult.largestIntervalShare * 1e9 / rate)
     }
 }

@@ -47,7 +47,7 @@ package struct SelftestResult: Sendable, Equatable {
                 continue
             }
             let deltas = sample.response.deltas
-            lags += deltas.lags.map(Double.init)
+            lags += deltas.lags.map(\.inNanoseconds)
             guard let id = sample.providerRequestID, let answer = served[id], let sent = sample.times.sent,
                 let first = deltas.firstToken, let firstWritten = answer.deltas.first,
                 deltas.count == answer.deltas.count
@@ -55,10 +55,10 @@ package struct SelftestResult: Sendable, Equatable {
             joined += 1
             clientStamps.add(isKernel: sample.connection.stampSource == .kernel)
             simulatorStamps.add(isKernel: answer.receivedByKernel)
-            ttftErrors.append(Double(abs((first - sent) - (firstWritten - answer.received))))
+            ttftErrors.append(((first - sent) - (firstWritten - answer.received)).magnitude.inNanoseconds)
             for (index, arrival) in deltas.arrivals.enumerated().dropFirst() {
                 let written = answer.deltas[index] - answer.deltas[index - 1]
-                intervalErrors.append(Double(abs((arrival - deltas.arrivals[index - 1]) - written)))
+                intervalErrors.append((arrival - deltas.arrivals[index - 1] - written).magnitude.inNanoseconds)
             }
         }
         ttftError = Distribution(ttftErrors)
@@ -67,7 +67,7 @@ package struct SelftestResult: Sendable, Equatable {
         deliveredDeltasPerSecond = Self.delivered(measured, step)
         streamsInFlight = Self.inFlight(measured, step)
         let deltas = samples.reduce(0) { $0 + $1.response.deltas.count }
-        cpuPerDelta = deltas > 0 ? Double(usage.cpu) / Double(deltas) : nil
+        cpuPerDelta = deltas > 0 ? usage.cpu.inNanoseconds / Double(deltas) : nil
         peakMemory = usage.peakMemory
     }
 
@@ -93,7 +93,7 @@ package struct SelftestResult: Sendable, Equatable {
             guard let start = sample.times.started, let end = sample.times.end else { return sum }
             return sum + max(0, min(end, to) - max(start, from))
         }
-        return Double(time) / Double(to - from)
+        return time.inNanoseconds / (to - from).inNanoseconds
     }
 
     /// Returns when each place began its first measured request and ended its last one, in no order.

@@ -29,7 +29,7 @@ package struct SelftestStep: Sendable, Equatable {
     package var answerTime: Nanoseconds { Self.ttft + .seconds(Double(tokens) / rate) }
 
     /// How long the step takes: streams begin during the first answer's time, and each has its rounds and one more.
-    package var duration: Nanoseconds { answerTime * Nanoseconds(rounds + 2) }
+    package var duration: Nanoseconds { answerTime * (rounds + 2) }
 
     /// What the streams would bring all together if nothing lost any time.
     package var askedDeltasPerSecond: Double { Double(streams * tokens) / answerTime.inSeconds }

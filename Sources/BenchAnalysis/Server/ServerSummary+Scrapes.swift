@@ -45,7 +45,7 @@ extension ServerSummary {
         client = Distribution(
             samples.compactMap { sample in
                 guard let sent = sample.sentAt, let token = sample.firstTokenAt else { return nil }
-                return Double(token - sent)
+                return (token - sent).inNanoseconds
             }
         )
 

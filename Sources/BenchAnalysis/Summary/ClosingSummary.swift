@@ -63,10 +63,10 @@ package struct ClosingSummary: Sendable, Equatable {
         let cancellations = closed.compactMap(\.cancellation)
         closedAfter = Distribution(
             closed.compactMap { sample in
-                sample.times.sent.flatMap { sent in sample.cancellation.map { Double($0.decided - sent) } }
+                sample.times.sent.flatMap { sent in sample.cancellation.map { ($0.decided - sent).inNanoseconds } }
             }
         )
-        gone = Distribution(cancellations.compactMap { item in item.gone.map { Double($0 - item.decided) } })
+        gone = Distribution(cancellations.compactMap { item in item.gone.map { ($0 - item.decided).inNanoseconds } })
         var (input, output) = (TokenSummary.Total(), TokenSummary.Total())
         for usage in closed.map(\.response.usage) {
             input.add(usage.input)

@@ -62,7 +62,7 @@ package struct OpenedConnections: Sendable, Equatable {
                 guard let started = connection.started, let end = connection.tls ?? connection.connected else {
                     return nil
                 }
-                return Double(end - started)
+                return (end - started).inNanoseconds
             }
         )
     }

@@ -41,7 +41,7 @@ package struct GapSummary: Sendable, Equatable {
 
     /// Returns how many gaps were longer; nil where there are no gaps.
     package func stalls(over limit: Nanoseconds) -> Int? {
-        pooled.isEmpty ? nil : pooled.sorted.count(above: Double(limit))
+        pooled.isEmpty ? nil : pooled.sorted.count(above: limit.inNanoseconds)
     }
 
     /// Counts the events of requests whose gaps are known.

@@ -31,7 +31,7 @@ package struct RetrySummary: Sendable, Equatable {
         mostAttempts = most
         retried = again.count
         recovered = again.count { $0.outcome == .ok }
-        waited = Distribution(again.map { Double($0.waited) })
+        waited = Distribution(again.map { $0.waited.inNanoseconds })
         self.ttft = ttft
     }
 

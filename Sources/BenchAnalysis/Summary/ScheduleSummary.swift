@@ -36,7 +36,7 @@ package struct ScheduleSummary: Sendable, Equatable {
 
 extension SampleFacts {
     /// started − planned, in nanoseconds; nil for a request that never started.
-    var lateness: Double? { times.started.map { Double($0 - planned) } }
+    var lateness: Double? { times.started.map { ($0 - planned).inNanoseconds } }
 }
 
 extension Sample.Outcome {

@@ -67,9 +67,9 @@ package struct SessionSummary: Sendable {
         finished = whole.count
         broken = sessions.count { $0.end == .broken }
         cut = sessions.count { $0.end == .cut }
-        timeToFinish = Distribution(whole.map { Double($0.time) })
-        waiting = Distribution(whole.map { Double($0.waiting) })
-        thinking = Distribution(whole.map { Double(max(0, $0.time - $0.waiting)) })
+        timeToFinish = Distribution(whole.map { $0.time.inNanoseconds })
+        waiting = Distribution(whole.map { $0.waiting.inNanoseconds })
+        thinking = Distribution(whole.map { max(0, $0.time - $0.waiting).inNanoseconds })
         let requests = held.values.flatMap(\.self)
         let samples = requests.flatMap(\.attempts.attempts)
         let time = samples.timeUnderWay(from: { $0.planned }, to: \.endedAt)

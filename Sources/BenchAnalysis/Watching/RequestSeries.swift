@@ -31,7 +31,7 @@ package struct RequestSeries: Sendable {
         package fileprivate(set) var isSimulated = false
         package fileprivate(set) var whole = Bucket()
         /// By the number of the period since the epoch of the wall clock.
-        package fileprivate(set) var periods: [Int64: Bucket] = [:]
+        package fileprivate(set) var periods: [Int: Bucket] = [:]
         package fileprivate(set) var hours: [Bucket] = Array(repeating: Bucket(), count: 24)
         /// From Monday.
         package fileprivate(set) var weekdays: [Bucket] = Array(repeating: Bucket(), count: 7)
@@ -74,15 +74,16 @@ package struct RequestSeries: Sendable {
         let at = run.startedAt + (sample.times.sent ?? sample.planned).sinceEpoch
         guard at >= since, at < until, at.nanoseconds >= 0 else { return }
         let metrics = RequestMetrics(sample, of: target)
+        let time = at.sinceBeginning
         targets[index].whole.take(sample, metrics)
-        targets[index].periods[at.nanoseconds / period, default: Bucket()].take(sample, metrics)
-        targets[index].hours[Int(at.nanoseconds / Self.hour % 24)].take(sample, metrics)
+        targets[index].periods[time.quotient(by: period), default: Bucket()].take(sample, metrics)
+        targets[index].hours[time.quotient(by: Self.hour) % 24].take(sample, metrics)
         // The first day of the epoch was a Thursday.
-        targets[index].weekdays[Int((at.nanoseconds / Self.day + 3) % 7)].take(sample, metrics)
+        targets[index].weekdays[(time.quotient(by: Self.day) + 3) % 7].take(sample, metrics)
     }
 
     /// Returns when a period begins.
-    package func start(ofPeriod number: Int64) -> WallTime { WallTime(nanoseconds: number * period) }
+    package func start(ofPeriod number: Int) -> WallTime { WallTime(after: number * period) }
 }
 
 extension RunRecord {

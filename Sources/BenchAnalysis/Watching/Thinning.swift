@@ -32,17 +32,13 @@ package struct Thinning: Sendable, Equatable {
     /// - Returns: in order of their probes' times.
     package func doomed(_ probes: [Probe], _ incidents: [IncidentRecord], now: WallTime) -> [Int64] {
         let spans = incidents.map { incident in
-            incident.since.nanoseconds.subtractingSaturated(
-                Self.hour
-            )...max(
-                incident.since.nanoseconds,
-                (incident.overAt ?? now).nanoseconds.addingSaturated(Self.hour)
-            )
+            let (since, over) = (incident.since.sinceBeginning, (incident.overAt ?? now).sinceBeginning)
+            return since.subtractingSaturated(Self.hour)...max(since, over.addingSaturated(Self.hour))
         }
         var kept: Set<Slot> = []
         return probes.sorted { ($0.at, $0.run) < ($1.at, $1.run) }.compactMap { probe in
-            let at = probe.at.nanoseconds
-            guard let slot = slot(of: at, now: now.nanoseconds) else { return nil }
+            let at = probe.at.sinceBeginning
+            guard let slot = slot(of: at, now: now.sinceBeginning) else { return nil }
             // It is the first of its slot even where an incident keeps it.
             let isFirst = kept.insert(slot).inserted
             return isFirst || spans.contains { $0.contains(at) } ? nil : probe.run
@@ -51,15 +47,14 @@ package struct Thinning: Sendable, Equatable {
 
     private struct Slot: Hashable {
         var length: Nanoseconds
-        var number: Int64
+        var number: Int
     }
 
     /// The slot of which one probe stays; nil where all do.
-    private func slot(of at: Int64, now: Int64) -> Slot? {
+    private func slot(of at: Nanoseconds, now: Nanoseconds) -> Slot? {
         let age = now.subtractingSaturated(at)
         guard age > keep else { return nil }
-        let (most, isBeyond) = keep.multipliedReportingOverflow(by: 12)
-        let length = !isBeyond && age > most ? Self.day : Self.hour
-        return Slot(length: length, number: at / length)
+        let length = age > keep.multipliedSaturated(by: 12) ? Self.day : Self.hour
+        return Slot(length: length, number: at.quotient(by: length))
     }
 }

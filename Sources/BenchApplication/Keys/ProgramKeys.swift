@@ -47,7 +47,7 @@ struct ProgramKeys: Sendable {
     func keepUp() async {
         await withDiscardingTaskGroup { group in
             for (key, time) in timesToLive {
-                group.addTask { await key.keepUp(time) { try await Task.sleep(for: .nanoseconds($0)) } }
+                group.addTask { await key.keepUp(time) { try await Task.sleep(for: Duration($0)) } }
             }
         }
     }

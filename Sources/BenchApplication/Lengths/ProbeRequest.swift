@@ -48,7 +48,7 @@ struct ProbeRequest {
                 let asked = call.retryAfter(of: exchange, wallTime: MonotonicClock.wallNow()) ?? Self.usualWait
                 guard attempt < attempts, asked <= Self.mostWait else { return .failed(detail, status: status) }
                 attempt += 1
-                try? await Task.sleep(for: .nanoseconds(asked))
+                try? await Task.sleep(for: Duration(asked))
             case .failed(_, let detail): return .failed(detail, status: status)
             case .cancelled: return .failed("the request was cancelled", status: status)
             }

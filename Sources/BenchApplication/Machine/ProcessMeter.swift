@@ -16,7 +16,7 @@ struct ProcessMeter {
     static var processorTime: Nanoseconds {
         var time = timespec()
         clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
-        return Nanoseconds(time.tv_sec) * 1_000_000_000 + Nanoseconds(time.tv_nsec)
+        return Nanoseconds(Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec))
     }
 
     /// Begins the peak anew (`5` in `clear_refs`, see proc(5)); where that is not allowed it stays the whole process's.

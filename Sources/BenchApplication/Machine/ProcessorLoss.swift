@@ -56,7 +56,8 @@ struct ProcessorLoss: Equatable {
         }
         throttled = max(throttled, Int(clamping: figures["nr_throttled"] ?? 0))
         let micros = (figures["throttled_usec"] ?? 0).multipliedReportingOverflow(by: 1_000)
-        standstill = max(standstill, figures["throttled_time"] ?? 0, micros.overflow ? 0 : micros.partialValue)
+        let longest = max(figures["throttled_time"] ?? 0, micros.overflow ? 0 : micros.partialValue)
+        standstill = max(standstill, Nanoseconds(longest))
     }
 
     /// Takes the first line of `/proc/stat`: user, nice, system, idle, iowait, irq, softirq, steal; guests are in user.

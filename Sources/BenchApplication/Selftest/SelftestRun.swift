@@ -113,13 +113,13 @@ struct SelftestRun {
         let began = MonotonicClock.now()
         var generator = SplitMix64(seed: scenario.load.seed)
         let beginnings = (0..<step.streams).map { place in
-            (place: place, due: began + Nanoseconds(generator.next() % UInt64(step.answerTime)))
+            (place: place, due: began + Nanoseconds(Int64(generator.next() % UInt64(step.answerTime.count))))
         }
         await withDiscardingTaskGroup { group in
             // One task waits for all of them: what a task once needed for a nap it would keep for as long as it lives.
             for (place, due) in beginnings.sorted(by: { $0.due < $1.due }) {
                 let wait = due - MonotonicClock.now()
-                if wait > 0 { try? await Task.sleep(for: .nanoseconds(wait)) }
+                if wait > 0 { try? await Task.sleep(for: Duration(wait)) }
                 if Task.isCancelled { break }
                 var scenario = scenario
                 scenario.load.seed = UInt64(place)
@@ -172,9 +172,9 @@ struct SelftestRun {
         var served: [String: ServedAnswer] = [:]
         for request in try ServedRequest.read(record: path) {
             served[request.id] = ServedAnswer(
-                received: request.receivedNs,
+                received: Nanoseconds(request.receivedNs),
                 receivedByKernel: request.stamp == .kernel,
-                deltas: request.deltaNs
+                deltas: request.deltaNs.map { Nanoseconds($0) }
             )
         }
         return served

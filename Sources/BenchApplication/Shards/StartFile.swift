@@ -24,7 +24,7 @@ package struct StartFile {
         let file = open(path, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0o644)
         if file >= 0 {
             defer { Foundation.close(file) }
-            let start = WallTime(nanoseconds: now.nanoseconds + lead)
+            let start = now + lead
             let line = Array("\(Moment.text(start))\n".utf8)
             guard Foundation.write(file, line, line.count) == line.count else { throw failure("cannot be written") }
             // What others read is what this one goes by.

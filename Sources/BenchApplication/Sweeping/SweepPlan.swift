@@ -82,8 +82,7 @@ package struct SweepPlan: Sendable {
     /// How long all rungs take at the most, but for what their last requests take; nil where requests are counted.
     package var mostTime: Nanoseconds? {
         guard case .time(let time) = settings.length else { return nil }
-        let (all, isTooLong) = time.multipliedReportingOverflow(by: Nanoseconds(mostRungs))
-        return isTooLong ? nil : all
+        return Nanoseconds(Int64(mostRungs), time)
     }
 
     /// Estimates what the rungs may cost: of a search, and once more at the end, as if they were at the most load that was named.

@@ -59,7 +59,7 @@ package struct MetricsCollector: Sendable {
         _ body: [UInt8],
         over transport: any Transport,
         triesAgain: Bool,
-        pause: @Sendable (Nanoseconds) async -> Void = { try? await Task.sleep(for: .nanoseconds($0)) }
+        pause: @Sendable (Nanoseconds) async -> Void = { try? await Task.sleep(for: Duration($0)) }
     ) async throws(CollectorFault) {
         let post = PatientPost(
             address: address,

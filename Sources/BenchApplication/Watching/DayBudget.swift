@@ -10,7 +10,7 @@ struct DayBudget {
 
     private let limit: Money
     private let perProbe: Decimal
-    private var day: Int64
+    private var day: Int
     private var spent: Money
     private var isNews = true
     private let store: any WatchStore
@@ -43,7 +43,7 @@ struct DayBudget {
     var spentNumber: Double { spent.number(in: limit.currency) }
     var limitNumber: Double { limit.number(in: limit.currency) }
     var endOfDay: WallTime {
-        WallTime(nanoseconds: (day + 1).multipliedReportingOverflow(by: Self.length).partialValue)
+        WallTime(after: Self.length.multipliedSaturated(by: day + 1))
     }
 
     /// Goes on to the day of a moment; where the clock was set back, what was spent that day counts.
@@ -70,11 +70,11 @@ struct DayBudget {
         return isNews
     }
 
-    private static func spent(on day: Int64, _ currency: Currency, _ store: any WatchStore) throws -> Money {
-        let start = WallTime(nanoseconds: day * length)
+    private static func spent(on day: Int, _ currency: Currency, _ store: any WatchStore) throws -> Money {
+        let start = WallTime(after: length * day)
         let amounts = try store.dollars(from: start, to: start + length).compactMap { Money($0, currency) }
         return amounts.sum ?? .zero(currency)
     }
 
-    private static func day(of wall: WallTime) -> Int64 { max(0, wall.nanoseconds) / length }
+    private static func day(of wall: WallTime) -> Int { max(0, wall.sinceBeginning).quotient(by: length) }
 }

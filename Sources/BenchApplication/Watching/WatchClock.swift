@@ -22,7 +22,7 @@ package struct SystemWatchClock: WatchClock {
 
     package func sleep(until instant: Instant<SinceBoot>) async {
         while case let left = instant - steady(), left > 0, !Task.isCancelled {
-            try? await Task.sleep(for: .nanoseconds(min(left, Self.longestNap)))
+            try? await Task.sleep(for: Duration(min(left, Self.longestNap)))
         }
     }
 }

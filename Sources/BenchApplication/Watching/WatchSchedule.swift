@@ -13,7 +13,7 @@ package struct WatchSchedule: Sendable, Equatable {
     package let every: Nanoseconds
     private let seed: UInt64
     private let origin: Instant<SinceBoot>
-    private var slot: Int64 = 0
+    private var slot = 0
     /// Whether ``next`` lies before the slot that it is counted as.
     private var isConfirming = false
     /// When the next probe is due.
@@ -43,12 +43,12 @@ package struct WatchSchedule: Sendable, Equatable {
         steady: Instant<SinceBoot>
     ) -> Instant<SinceBoot> {
         guard let last else { return steady }
-        return steady
-            + min(max(0, every.subtractingSaturated(wall.nanoseconds.subtractingSaturated(last.nanoseconds))), every)
+        let passed = wall.sinceBeginning.subtractingSaturated(last.sinceBeginning)
+        return steady + min(max(0, every.subtractingSaturated(passed)), every)
     }
 
     /// Begins a probe; slots that passed before it, while the machine slept, are over.
-    package mutating func begin(now: Instant<SinceBoot>) { slot = max(slot, (now - origin) / every) }
+    package mutating func begin(now: Instant<SinceBoot>) { slot = max(slot, (now - origin).quotient(by: every)) }
 
     /// Goes on to the next slot whose moment has not passed.
     ///
@@ -58,9 +58,9 @@ package struct WatchSchedule: Sendable, Equatable {
         if isConfirming { slot -= 1 }
         isConfirming = false
         var left = -1
-        let passed = max(0, (now - origin) / every - slot - 1)
+        let passed = max(0, (now - origin).quotient(by: every) - slot - 1)
         slot += passed
-        left += Int(clamping: passed)
+        left += passed
         repeat {
             slot += 1
             left += 1
@@ -76,8 +76,9 @@ package struct WatchSchedule: Sendable, Equatable {
         (next, isConfirming) = (soon, true)
     }
 
-    private func moment(of slot: Int64) -> Instant<SinceBoot> {
-        let jitter = SplitMix64.mix(seed ^ SplitMix64.mix(UInt64(bitPattern: slot))) % UInt64(max(1, every / 10))
-        return origin + slot * every + Int64(jitter)
+    private func moment(of slot: Int) -> Instant<SinceBoot> {
+        let drawn = SplitMix64.mix(seed ^ SplitMix64.mix(UInt64(bitPattern: Int64(slot))))
+        let jitter = Nanoseconds(Int64(drawn % UInt64(max(1, every / 10).count)))
+        return origin + slot * every + jitter
     }
 }

@@ -228,11 +228,12 @@ package struct WatchSession<Clock: WatchClock>: Sendable {
         let passed: Nanoseconds
         if let last = course.last {
             passed = now.steady - last.steady
-            let step = now.wall.nanoseconds.subtractingSaturated(last.wall.nanoseconds).subtractingSaturated(passed)
-            if abs(step) > .seconds(2) { means.tell(.clockStepped(by: step)) }
+            let step = now.wall.sinceBeginning.subtractingSaturated(last.wall.sinceBeginning)
+                .subtractingSaturated(passed)
+            if step.magnitude > .seconds(2) { means.tell(.clockStepped(by: step)) }
         } else if let last = course.lastWall {
             // Of an earlier process, whose clock may have been another; one in the future says nothing.
-            passed = max(0, now.wall.nanoseconds.subtractingSaturated(last.nanoseconds))
+            passed = max(0, now.wall.sinceBeginning.subtractingSaturated(last.sinceBeginning))
         } else {
             return false
         }

@@ -50,7 +50,7 @@ package struct Webhook: Sendable {
     package func post(
         _ text: String,
         over transport: any Transport,
-        pause: @Sendable (Nanoseconds) async -> Void = { try? await Task.sleep(for: .nanoseconds($0)) }
+        pause: @Sendable (Nanoseconds) async -> Void = { try? await Task.sleep(for: Duration($0)) }
     ) async throws(AlertFault) {
         let post = PatientPost(
             address: address,

@@ -4,7 +4,7 @@
 @frozen
 public struct DeltaLog<Counted: Timeline>: Sendable, Equatable {
     @usableFromInline internal var arrivalColumn: [Instant<Counted>] = []
-    @usableFromInline internal var lagColumn: [Int64] = []
+    @usableFromInline internal var lagColumn: [Nanoseconds] = []
     @usableFromInline internal var kindColumn: [DeltaKind] = []
     @usableFromInline internal var byteColumn: [Int32] = []
 
@@ -12,7 +12,7 @@ public struct DeltaLog<Counted: Timeline>: Sendable, Equatable {
     public init() {}
 
     /// Creates a log of whole columns, which have the same number of entries.
-    package init(arrivals: [Instant<Counted>], lags: [Int64], kinds: [DeltaKind], byteCounts: [Int32]) {
+    package init(arrivals: [Instant<Counted>], lags: [Nanoseconds], kinds: [DeltaKind], byteCounts: [Int32]) {
         arrivalColumn = arrivals
         lagColumn = lags
         kindColumn = kinds
@@ -21,7 +21,7 @@ public struct DeltaLog<Counted: Timeline>: Sendable, Equatable {
 
     @inlinable public var arrivals: [Instant<Counted>] { arrivalColumn }
     /// `takenInHand − arrival` of each event.
-    @inlinable public var lags: [Int64] { lagColumn }
+    @inlinable public var lags: [Nanoseconds] { lagColumn }
     @inlinable public var kinds: [DeltaKind] { kindColumn }
     /// The size of the event's decoded text, in UTF-8 bytes.
     @inlinable public var byteCounts: [Int32] { byteColumn }
@@ -30,7 +30,7 @@ public struct DeltaLog<Counted: Timeline>: Sendable, Equatable {
     @inlinable public var isEmpty: Bool { arrivalColumn.isEmpty }
 
     @inlinable
-    public mutating func append(arrival: Instant<Counted>, lag: Int64, kind: DeltaKind, bytes: Int) {
+    public mutating func append(arrival: Instant<Counted>, lag: Nanoseconds, kind: DeltaKind, bytes: Int) {
         arrivalColumn.append(arrival)
         lagColumn.append(lag)
         kindColumn.append(kind)

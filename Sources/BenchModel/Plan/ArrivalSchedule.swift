@@ -23,7 +23,7 @@ package struct ArrivalSchedule: Sequence, IteratorProtocol, Sendable {
     }
 
     /// Ten years: no plan goes further, and sums with its times cannot overflow.
-    package static let furthest: Nanoseconds = 3650 * 86_400 * 1_000_000_000
+    package static let furthest = Nanoseconds.seconds(3650 * 86_400)
 
     private var stages: [Stage] = []
     private var random: SplitMix64

@@ -69,9 +69,9 @@ package struct ReplayedTrace: Sendable, Equatable {
             var end = place
             while end < times.count, times[end] == times[place] { end += 1 }
             let width = end < times.count ? min(bucket, times[end] - times[place]) : bucket
-            var random = SplitMix64(seed: SplitMix64.mix(seed ^ SplitMix64.mix(UInt64(bitPattern: times[place]))))
-            let drawn = (place..<end).map { _ in Nanoseconds.random(in: 0..<max(1, width), using: &random) }.sorted()
-            for (index, offset) in zip(place..<end, drawn) { spread[index] = times[index] + offset }
+            var random = SplitMix64(seed: SplitMix64.mix(seed ^ SplitMix64.mix(UInt64(bitPattern: times[place].count))))
+            let drawn = (place..<end).map { _ in Int64.random(in: 0..<max(1, width.count), using: &random) }.sorted()
+            for (index, offset) in zip(place..<end, drawn) { spread[index] = times[index] + Nanoseconds(offset) }
             place = end
         }
         return spread

@@ -28,34 +28,34 @@ package struct PackedEvents: Sendable {
 
     package var arrivals: [RunInstant] { unpacked { arrival, _, _ in RunInstant(nanoseconds: arrival) } }
     /// `takenInHand − arrival` of each event.
-    package var lags: [Int64] { unpacked { _, lag, _ in lag } }
+    package var lags: [Nanoseconds] { unpacked { _, lag, _ in Nanoseconds(lag) } }
     package var kinds: [DeltaKind] { unpacked { _, _, kind in kind } }
     /// T_i − T_(i−1), in order, in nanoseconds.
     package var gaps: [Double] {
         guard count > 1 else { return [] }
         var gaps: [Double] = []
         gaps.reserveCapacity(count - 1)
-        forEachGap { gaps.append(Double($0)) }
+        forEachGap { gaps.append($0.inNanoseconds) }
         return gaps
     }
     /// The largest T_i − T_(i−1), in nanoseconds.
     package var longestGap: Double? {
-        var longest: Int64?
+        var longest: Nanoseconds?
         forEachGap { gap in longest = longest.map { max($0, gap) } ?? gap }
-        return longest.map(Double.init)
+        return longest?.inNanoseconds
     }
 
-    /// Hands over each T_i − T_(i−1), in order, in nanoseconds.
-    package func forEachGap(_ take: (Int64) -> Void) {
+    /// Hands over each T_i − T_(i−1), in order.
+    package func forEachGap(_ take: (Nanoseconds) -> Void) {
         var before: Int64?
         walk { arrival, _, _ in
-            if let before { take(arrival - before) }
+            if let before { take(Nanoseconds(arrival - before)) }
             before = arrival
         }
     }
 
     /// Hands over the lag of each event.
-    package func forEachLag(_ take: (Int64) -> Void) { walk { _, lag, _ in take(lag) } }
+    package func forEachLag(_ take: (Nanoseconds) -> Void) { walk { _, lag, _ in take(Nanoseconds(lag)) } }
 
     /// Returns how many arrived within one of some spans.
     package func arrived(within spans: [ClosedRange<RunInstant>]) -> Int {
@@ -163,7 +163,7 @@ enum EventPacking {
                     open.initializeElement(at: end, to: own.rawValue)
                     end += 1
                 }
-                add(unsigned(lags[index]), to: open, &end)
+                add(unsigned(lags[index].count), to: open, &end)
                 (before, kind) = (arrival, own)
             }
             bytes.append(contentsOf: UnsafeMutableBufferPointer(rebasing: open[..<end]))

@@ -265,7 +265,7 @@ struct PackedTiming: Sendable {
     /// Nil where it said nothing.
     init?(_ timing: ServerTiming) {
         if timing.times.isEmpty { return nil }
-        let time = { (part: ServerTiming.Part) in PackedNumber(timing.times[part].map { Int($0) }) }
+        let time = { (part: ServerTiming.Part) in PackedNumber(timing.times[part].map { Int($0.count) }) }
         queue = time(.queue)
         prefill = time(.prefill)
         firstToken = time(.firstToken)
@@ -275,7 +275,7 @@ struct PackedTiming: Sendable {
 
     var timing: ServerTiming {
         var timing = ServerTiming()
-        for part in ServerTiming.Part.allCases { timing.times[part] = self[part].value.map(Int64.init) }
+        for part in ServerTiming.Part.allCases { timing.times[part] = self[part].value.map { Nanoseconds(Int64($0)) } }
         return timing
     }
 

@@ -23,8 +23,8 @@ package struct SystemClocks: ClockPair, Sendable {
     /// With the clock that continues while the machine is suspended, like the wall clock.
     package static let sinceBoot = SystemClocks(clock: MonotonicClock.bootClock)
 
-    package func steady() -> Nanoseconds { MonotonicClock.read(clock) }
-    package func wall() -> Nanoseconds { MonotonicClock.wallNow().nanoseconds }
+    package func steady() -> Nanoseconds { Nanoseconds(MonotonicClock.read(clock)) }
+    package func wall() -> Nanoseconds { MonotonicClock.wallNow().sinceBeginning }
 }
 
 /// How far the wall clock is ahead of the steady one.
@@ -66,6 +66,6 @@ package struct ClockDistance: Sendable, Equatable {
     /// - Returns: how far the clock was set, forward or (negative) back; nil if it was not.
     package func step(since earlier: ClockDistance, slack: Nanoseconds) -> Nanoseconds? {
         let difference = wallMinusSteady - earlier.wallMinusSteady
-        return abs(difference) > slack + width + earlier.width ? difference : nil
+        return difference.magnitude > slack + width + earlier.width ? difference : nil
     }
 }

@@ -43,23 +43,25 @@ public struct Instant<Counted: Timeline>: Sendable, Hashable, Comparable, Expres
     public static func < (one: Self, other: Self) -> Bool { one.nanoseconds < other.nanoseconds }
 
     @inlinable
-    public static func - (later: Self, earlier: Self) -> Int64 { later.nanoseconds - earlier.nanoseconds }
-
-    @inlinable
-    public static func + (instant: Self, duration: Int64) -> Self {
-        Self(nanoseconds: instant.nanoseconds + duration)
+    public static func - (later: Self, earlier: Self) -> Nanoseconds {
+        Nanoseconds(later.nanoseconds - earlier.nanoseconds)
     }
 
     @inlinable
-    public static func - (instant: Self, duration: Int64) -> Self {
-        Self(nanoseconds: instant.nanoseconds - duration)
+    public static func + (instant: Self, duration: Nanoseconds) -> Self {
+        Self(nanoseconds: instant.nanoseconds + duration.count)
     }
 
     @inlinable
-    public static func += (instant: inout Self, duration: Int64) { instant.nanoseconds += duration }
+    public static func - (instant: Self, duration: Nanoseconds) -> Self {
+        Self(nanoseconds: instant.nanoseconds - duration.count)
+    }
 
     @inlinable
-    public static func -= (instant: inout Self, duration: Int64) { instant.nanoseconds -= duration }
+    public static func += (instant: inout Self, duration: Nanoseconds) { instant.nanoseconds += duration.count }
+
+    @inlinable
+    public static func -= (instant: inout Self, duration: Nanoseconds) { instant.nanoseconds -= duration.count }
 
     /// Earlier than every other.
     @inlinable public static var distantPast: Self { Self(nanoseconds: .min) }
@@ -69,15 +71,22 @@ public struct Instant<Counted: Timeline>: Sendable, Hashable, Comparable, Expres
 
 extension Instant<RunTime> {
     /// The time that has passed since the run's epoch.
-    package var sinceEpoch: Nanoseconds { nanoseconds }
+    @inlinable public var sinceEpoch: Nanoseconds { sinceBeginning }
 }
 
 extension Instant {
-    /// Returns the instant so long after the timeline's beginning.
-    package static func milliseconds(_ count: Double) -> Self { Self(nanoseconds: .milliseconds(count)) }
+    /// The time that has passed since the timeline's beginning.
+    @inlinable public var sinceBeginning: Nanoseconds { Nanoseconds(nanoseconds) }
+
+    /// The instant so long after the timeline's beginning.
+    @inlinable
+    public init(after duration: Nanoseconds) { self.init(nanoseconds: duration.count) }
 
     /// Returns the instant so long after the timeline's beginning.
-    package static func seconds(_ count: Double) -> Self { Self(nanoseconds: .seconds(count)) }
+    package static func milliseconds(_ count: Double) -> Self { Self(after: .milliseconds(count)) }
+
+    /// Returns the instant so long after the timeline's beginning.
+    package static func seconds(_ count: Double) -> Self { Self(after: .seconds(count)) }
 }
 
 /// An instant is written as the number of its nanoseconds.

@@ -25,10 +25,10 @@ package enum MonotonicClock {
     /// Returns the wall clock; for naming a moment, never for measuring a distance.
     package static func wallNow() -> WallTime { WallTime(nanoseconds: read(CLOCK_REALTIME)) }
 
-    static func read(_ clock: clockid_t) -> Nanoseconds {
+    static func read(_ clock: clockid_t) -> Int64 {
         var time = timespec()
         clock_gettime(clock, &time)
-        return Nanoseconds(time.tv_sec) * 1_000_000_000 + Nanoseconds(time.tv_nsec)
+        return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
     }
 }
 
@@ -46,7 +46,7 @@ package struct RunEpoch: Sendable, Equatable {
 
     /// Returns the instant of the run at which the monotonic clock shows `instant`.
     package func runInstant(at instant: MonotonicInstant) -> RunInstant {
-        RunInstant(nanoseconds: instant - monotonic)
+        RunInstant(after: instant - monotonic)
     }
 
     package static func now() -> RunEpoch {

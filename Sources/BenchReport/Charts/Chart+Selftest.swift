@@ -12,7 +12,7 @@ extension Chart {
         let microseconds = { (value: Double) in value / 1e3 }
         let values = steps.flatMap { step in lines.compactMap { $0.value(step) } }.filter { $0 > 0 }.map(microseconds)
         guard let low = values.min(), let high = values.max() else { return nil }
-        let limit = microseconds(Double(limit))
+        let limit = microseconds(limit.inNanoseconds)
         let ticks = steps.enumerated().map { ChartAxis.Tick(value: Double($0), text: $1.shortLoad) }
         var chart = Chart(
             id: "selftest",

@@ -7,8 +7,8 @@ extension Chart {
     /// - Returns: nil where no stream ran.
     static func streams(_ waterfall: StreamWaterfall, _ targets: ChartTargets) -> Chart? {
         guard let longest = waterfall.rows.map(\.phases.length).max(), longest > 0 else { return nil }
-        let unit = ChartUnit.ofLatency(Double(longest))
-        let scaled = { (time: Nanoseconds) in Double(time) / unit.size }
+        let unit = ChartUnit.ofLatency(longest.inNanoseconds)
+        let scaled = { (time: Nanoseconds) in time.inNanoseconds / unit.size }
         let groups = Dictionary(grouping: waterfall.rows, by: \.target).sorted { $0.key < $1.key }
         // Each target takes a line for its name and one for each of its streams.
         let lines = waterfall.rows.count + groups.count
@@ -50,7 +50,7 @@ extension Chart {
                     x: scaled(span.from)...scaled(span.to),
                     y: (line - 0.5 - half)...(line - 0.5 + half),
                     .phase(span.phase.ink, target: row.target),
-                    tip: "\(name): \(span.phase.words) \(Figure.milliseconds(Double(span.length))) ms"
+                    tip: "\(name): \(span.phase.words) \(Figure.milliseconds(span.length.inNanoseconds)) ms"
                 )
             )
         }
@@ -61,7 +61,7 @@ extension Chart {
                     y: (line - 0.9)...(line - 0.1),
                     .phase(.stall, target: row.target),
                     tip:
-                        "\(name): nothing came for \(Figure.milliseconds(Double(stall.upperBound - stall.lowerBound))) ms"
+                        "\(name): nothing came for \(Figure.milliseconds((stall.upperBound - stall.lowerBound).inNanoseconds)) ms"
                 )
             )
         }
@@ -86,12 +86,13 @@ extension Chart {
     private static func reading(_ rows: [StreamWaterfall.Row], _ name: String) -> String {
         let (shortest, longest) = (rows.map(\.phases.length).min() ?? 0, rows.map(\.phases.length).max() ?? 0)
         let stalled = rows.count { !$0.phases.stalls.isEmpty }
-        return "\(name): \(Figure.milliseconds(Double(shortest))) to \(Figure.milliseconds(Double(longest))) ms"
+        return
+            "\(name): \(Figure.milliseconds(shortest.inNanoseconds)) to \(Figure.milliseconds(longest.inNanoseconds)) ms"
             + (stalled > 0 ? "; \(stalled) of \(rows.count) rows stalled" : "")
     }
 
     private static func method(_ waterfall: StreamWaterfall) -> [String] {
-        let most = Figure.milliseconds(Double(StreamPhases.leastStall))
+        let most = Figure.milliseconds(StreamPhases.leastStall.inNanoseconds)
         return [
             "\(waterfall.rows.count) of \(waterfall.total) measured requests (their last attempts): of each target those at evenly "
                 + "spaced ranks of their length, from the shortest to the longest. Numbers are places in the target's plan.",

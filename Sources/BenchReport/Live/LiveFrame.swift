@@ -82,7 +82,7 @@ package enum LiveFrame {
 
     /// Returns a time to the second, for the eye: `5 s`, `2 min 05 s`, `3 h 07 min`.
     static func time(_ time: Nanoseconds) -> String {
-        let seconds = max(0, time) / 1_000_000_000
+        let seconds = max(0, time).quotient(by: .seconds(1))
         switch seconds {
         case ..<60: return "\(seconds) s"
         case ..<3600: return "\(seconds / 60) min \(padded(seconds % 60)) s"
@@ -91,5 +91,5 @@ package enum LiveFrame {
         }
     }
 
-    private static func padded(_ number: Int64) -> String { number < 10 ? "0\(number)" : "\(number)" }
+    private static func padded(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
 }

@@ -77,7 +77,7 @@ package enum OnceJSON {
         let (times, deltas) = (sample.times, sample.response.deltas)
         func since(_ instant: RunInstant?) -> JSONValue {
             guard let started = times.started, let instant else { return .null }
-            return .milliseconds(Double(instant - started))
+            return .milliseconds((instant - started).inNanoseconds)
         }
         return [
             "dns": since(times.dns), "connected": since(times.connected), "tls": since(times.tls),
@@ -103,7 +103,7 @@ package enum OnceJSON {
         return .array(
             deltas.arrivals.indices.map { index in
                 [
-                    "at_ms": .milliseconds(Double(deltas.arrivals[index] - sent)),
+                    "at_ms": .milliseconds((deltas.arrivals[index] - sent).inNanoseconds),
                     "kind": .string(deltas.kinds[index].name), "bytes": .number(String(deltas.byteCounts[index])),
                 ]
             }
@@ -112,7 +112,7 @@ package enum OnceJSON {
 
     private static func event(_ event: OnceReport.Event) -> JSONValue {
         [
-            "at_ms": .milliseconds(event.sinceSent.map { Double($0) }), "text": .string(event.text),
+            "at_ms": .milliseconds(event.sinceSent.map(\.inNanoseconds)), "text": .string(event.text),
             "missing_bytes": .count(event.missingBytes),
         ]
     }

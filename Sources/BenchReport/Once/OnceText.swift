@@ -46,7 +46,7 @@ package enum OnceText {
         let (sample, response) = (report.sample, report.sample.response)
         var rows: [(String, String?)] = [
             ("first token", firstToken(report)),
-            ("total", report.metrics.e2eEnd.map { time(Nanoseconds($0)) } ?? untilBrokenOff(sample)),
+            ("total", report.metrics.e2eEnd.map { time(Nanoseconds(clamping: $0)) } ?? untilBrokenOff(sample)),
             ("tokens", tokens(report)),
             ("speed", speed(report)),
             ("arrival", arrival(report)),
@@ -67,7 +67,7 @@ package enum OnceText {
 
     /// Returns a length of time as people read it: in ms below a second.
     static func time(_ time: Nanoseconds) -> String {
-        time < .seconds(1) ? "\(Figure.milliseconds(Double(time))) ms" : Figure.length(time)
+        time < .seconds(1) ? "\(Figure.milliseconds(time.inNanoseconds)) ms" : Figure.length(time)
     }
 
     private static func firstToken(_ report: OnceReport) -> String? {
@@ -76,9 +76,9 @@ package enum OnceText {
                 ? "the answer came in one piece" : nil
         }
         let first = report.sample.response.deltas.kinds.first
-        guard first == .thinking else { return time(Nanoseconds(ttft)) }
-        let answer = report.metrics.ttfa.map { "; the first of the answer \(time(Nanoseconds($0)))" } ?? ""
-        return "\(time(Nanoseconds(ttft))) (thinking\(answer))"
+        guard first == .thinking else { return time(Nanoseconds(clamping: ttft)) }
+        let answer = report.metrics.ttfa.map { "; the first of the answer \(time(Nanoseconds(clamping: $0)))" } ?? ""
+        return "\(time(Nanoseconds(clamping: ttft))) (thinking\(answer))"
     }
 
     private static func untilBrokenOff(_ sample: Sample) -> String? {
@@ -121,7 +121,7 @@ package enum OnceText {
         let deltas = report.sample.response.deltas
         guard !deltas.isEmpty else { return nil }
         let reads = report.sample.response.tokenReads
-        let gap = report.metrics.gaps.max().map { ", longest gap \(time(Nanoseconds($0)))" } ?? ""
+        let gap = report.metrics.gaps.max().map { ", longest gap \(time(Nanoseconds(clamping: $0)))" } ?? ""
         return "\(Figure.count(deltas.count, "chunk")) in \(Figure.count(reads, "read"))\(gap)"
     }
 
@@ -147,7 +147,7 @@ package enum OnceText {
         guard let remote = connection.remoteAddress else { return nil }
         let version = connection.httpVersion.map { "HTTP/\($0) " } ?? ""
         let proxy = connection.proxy.map { " through the proxy \($0)" } ?? ""
-        let lag = sample.response.deltas.lags.max().map { ", client lag at most \(time(Nanoseconds($0)))" } ?? ""
+        let lag = sample.response.deltas.lags.max().map { ", client lag at most \(time($0))" } ?? ""
         return
             "\(version)to \(remote)\(proxy), arrivals by the \(connection.stampSource == .kernel ? "kernel's stamps" : "poll")\(lag)"
     }

@@ -66,9 +66,9 @@ struct Phases {
     /// Returns the place and the length of a phase's bar, in cells: at least one, and within the room.
     func bar(_ phase: Phase, _ room: Int) -> (blank: Int, length: Int) {
         guard total > 0 else { return (0, 1) }
-        let cell = Double(room) / Double(total)
-        let begin = min(room - 1, Int(Double(phase.begin) * cell))
-        let end = min(room, Int((Double(phase.end) * cell).rounded()))
+        let cell = Double(room) / total.inNanoseconds
+        let begin = min(room - 1, Int(phase.begin.inNanoseconds * cell))
+        let end = min(room, Int((phase.end.inNanoseconds * cell).rounded()))
         return (begin, max(1, end - begin))
     }
 }

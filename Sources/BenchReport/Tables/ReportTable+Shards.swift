@@ -23,8 +23,8 @@ extension ReportTable {
             row.count(target.notStarted)
             row.percentiles([50, 95], of: target.ttft, .milliseconds)
             row.figure(target.lag.percentile(99), .milliseconds)
-            row.figure(Double(part.late), .milliseconds)
-            row.figure(part.clockError.map(Double.init), .milliseconds)
+            row.figure(part.late.inNanoseconds, .milliseconds)
+            row.figure(part.clockError.map(\.inNanoseconds), .milliseconds)
             row.text(target.name)
         }
         return table

@@ -152,10 +152,10 @@ package struct SeriesReport {
         }
     }
 
-    private func periodTitle(_ number: Int64) -> String {
+    private func periodTitle(_ number: Int) -> String {
         let start = series.start(ofPeriod: number)
         let date = Figure.minute(start)
-        let weekday = Self.weekdays[Int((start.nanoseconds / .seconds(86_400) + 3) % 7)].prefix(3)
+        let weekday = Self.weekdays[(start.sinceBeginning.quotient(by: .seconds(86_400)) + 3) % 7].prefix(3)
         return periodName == "hour" ? "\(weekday) \(date)" : "\(weekday) \(date.prefix(10))"
     }
 }

@@ -26,7 +26,7 @@ extension WatchWords {
                 continue
             }
             guard least > rule.windows else { continue }
-            let time = Figure.length(rule.every.multipliedReportingOverflow(by: Nanoseconds(least)).partialValue)
+            let time = Figure.length(rule.every.multipliedSaturated(by: least))
             lines.append(
                 "\(title): told after \(least) windows at the earliest (\(time)); more --requests make it sooner."
             )

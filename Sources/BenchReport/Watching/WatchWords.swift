@@ -121,7 +121,7 @@ package struct WatchWords: Sendable {
 
     private func length(of incident: IncidentRecord) -> String {
         guard let over = incident.overAt else { return "" }
-        let time = max(0, over.nanoseconds.subtractingSaturated(incident.since.nanoseconds))
+        let time = max(0, over.sinceBeginning.subtractingSaturated(incident.since.sinceBeginning))
         return " since \(moment(over)), after \(Figure.length(time))"
     }
 

@@ -79,7 +79,7 @@ struct FirstAnswer {
         }
         let name = PlainText.line(record.name)
         var parts = [name.isEmpty ? "(no name)" : name, "run \(record.id)", whom]
-        if let took = record.timeTaken { parts.append(Figure.time(Double(took), digits: 2)) }
+        if let took = record.timeTaken { parts.append(Figure.time(took.inNanoseconds, digits: 2)) }
         if record.sittings.count > 1 { parts.append("resumed: \(record.sittings.count) sittings") }
         parts.append("\(summary.failed) failed")
         if sum(\.retries) > 0 { parts.append(sum(\.retries) == 1 ? "1 retry" : "\(sum(\.retries)) retries") }

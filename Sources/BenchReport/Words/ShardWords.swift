@@ -57,7 +57,7 @@ enum ShardWords {
         let errors = record.parts.compactMap(\.clockError).sorted(by: >)
         guard errors.count == record.parts.count, errors.count > 1 else { return "" }
         return
-            "; their clocks are at most \(Figure.time(Double(errors[0] + errors[1]), digits: 3)) apart, and so far throughput and load over "
+            "; their clocks are at most \(Figure.time((errors[0] + errors[1]).inNanoseconds, digits: 3)) apart, and so far throughput and load over "
             + "time may be off"
     }
 

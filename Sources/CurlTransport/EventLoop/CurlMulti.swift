@@ -92,7 +92,7 @@ final class CurlMulti {
     }
 
     fileprivate func callAgain(in milliseconds: Int) {
-        deadline = milliseconds < 0 ? nil : MonotonicClock.now() + Nanoseconds(milliseconds) * 1_000_000
+        deadline = milliseconds < 0 ? nil : MonotonicClock.now() + Nanoseconds(1_000_000) * Int(milliseconds)
     }
 }
 

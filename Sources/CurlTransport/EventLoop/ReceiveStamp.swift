@@ -34,12 +34,12 @@ struct ReceiveStamp<Clocks: ClockPair> {
         self.clocks = clocks
         self.platform = platform
         distance = ClockDistance(clocks)
-        wokeAt = MonotonicInstant(nanoseconds: clocks.steady())
+        wokeAt = MonotonicInstant(after: clocks.steady())
     }
 
     /// Notes that the poll has just returned; `isAll` if it reported every readable socket.
     mutating func pollReturned(withAll isAll: Bool) {
-        wokeAt = MonotonicInstant(nanoseconds: clocks.steady())
+        wokeAt = MonotonicInstant(after: clocks.steady())
         switch doubt {
         case .none, .draining(isAll: true): doubt = .none
         case .stepSeen, .draining(isAll: false): doubt = .draining(isAll: isAll)
@@ -60,11 +60,11 @@ struct ReceiveStamp<Clocks: ClockPair> {
         -> (instant: MonotonicInstant, source: ConnectionFacts.StampSource)
     {
         // Read the clock only now: until this moment bytes may have come, and been merged with those that were there.
-        let now = MonotonicInstant(nanoseconds: clocks.steady())
+        let now = MonotonicInstant(after: clocks.steady())
         // A pause between the two readings looks like a step; a more careful measurement tells them apart.
-        if abs(clocks.wall() - now.nanoseconds - distance.wallMinusSteady) > tolerance { takeDistance() }
+        if (clocks.wall() - now.sinceBeginning - distance.wallMinusSteady).magnitude > tolerance { takeDistance() }
         guard case .none = doubt else { return (wokeAt, .poll) }
-        let instant = MonotonicInstant(nanoseconds: stamp.nanoseconds - distance.wallMinusSteady)
+        let instant = MonotonicInstant(after: stamp.sinceBeginning - distance.wallMinusSteady)
         guard instant <= now + slack, instant > now - longestWait else { return (wokeAt, .poll) }
         return (min(instant, now), .kernel)
     }

@@ -65,6 +65,6 @@ extension EasyHandle {
     private func duration(_ info: CURLINFO) -> Nanoseconds {
         var microseconds: curl_off_t = 0
         ezb_getinfo_offset(pointer, info, &microseconds)
-        return Nanoseconds(microseconds) * 1000
+        return Nanoseconds(Int64(microseconds) * 1000)
     }
 }

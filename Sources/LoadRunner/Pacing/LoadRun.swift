@@ -137,7 +137,7 @@ package final class LoadRun: Sendable {
         while !control.isStopping, !Task.isCancelled {
             let left = start - MonotonicClock.now()
             if left <= 0 { return }
-            try? await Task.sleep(for: .nanoseconds(min(left, .milliseconds(20))))
+            try? await Task.sleep(for: Duration(min(left, .milliseconds(20))))
         }
     }
 }

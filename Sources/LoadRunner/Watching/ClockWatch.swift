@@ -20,7 +20,7 @@ package struct ClockWatch<Clocks: ClockPair> {
         // A difference below a millisecond may come from the readings themselves.
         guard let step = fresh.step(since: distance, slack: .milliseconds(1)) else { return nil }
         distance = fresh
-        let size = (abs(step).inMilliseconds * 1000).rounded() / 1000
+        let size = (step.magnitude.inMilliseconds * 1000).rounded() / 1000
         return Remark(
             at: epoch.runInstant(at: now),
             kind: .clockStep,

@@ -74,7 +74,7 @@ package struct StandstillWatch {
     package static func keepUp(epoch: RunEpoch, remark: @Sendable (Remark) -> Void) async {
         var watch = StandstillWatch(epoch: epoch)
         while !Task.isCancelled {
-            try? await Task.sleep(for: .nanoseconds(interval))
+            try? await Task.sleep(for: Duration(interval))
             for noticed in watch.look() { remark(noticed) }
         }
     }

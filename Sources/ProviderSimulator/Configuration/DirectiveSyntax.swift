@@ -77,10 +77,10 @@ struct Setting {
     }
 
     func duration(upTo most: Duration, example: String) throws(DirectiveError) -> Duration {
-        if let value, let length = try? DurationText.parse(value), Duration.nanoseconds(length) <= most {
-            return .nanoseconds(length)
+        if let value, let length = try? DurationText.duration(value), length <= most {
+            return length
         }
-        let bound = most == Bounds.duration ? "24 hours" : DurationText.text(most.wholeNanoseconds)
+        let bound = most == Bounds.duration ? "24 hours" : DurationText.text(most)
         throw DirectiveError(
             "\"\(name)=\(value ?? "")\": expected a duration such as \(example), up to \(bound)."
         )

@@ -63,7 +63,7 @@ enum RetryDelay {
 
     private static func nanoseconds(_ delay: Double) -> Nanoseconds? {
         guard delay > 0 else { return nil }
-        return delay < Double(longest) ? Nanoseconds(delay.rounded()) : longest
+        return delay < longest.inNanoseconds ? Nanoseconds(clamping: delay.rounded()) : longest
     }
 }
 

@@ -94,16 +94,16 @@ package struct RetryRules: Sendable {
 
     /// min(initial · 2ⁿ, max) with jitter; n counts from 0.
     private func backoff(after attempt: Int, using random: inout some RandomNumberGenerator) -> Nanoseconds {
-        let most = Double(policy.max)
+        let most = policy.max.inNanoseconds
         // Above 2⁶² the power would overflow, and no wait is that long.
-        let grown = Double(policy.initial) * Double(Int64(1) << Int64(min(attempt - 1, 62)))
+        let grown = policy.initial.inNanoseconds * Double(Int64(1) << Int64(min(attempt - 1, 62)))
         let unit = Double.random(in: 0..<1, using: &random)
         let wait =
             switch policy.jitter {
             case .shortening(let share): min(grown, most) * (1 - share.value * unit)
             // Google's SDK caps the sum of both.
-            case .lengthening(let time): min(grown + Double(time) * unit, most)
+            case .lengthening(let time): min(grown + time.inNanoseconds * unit, most)
             }
-        return Nanoseconds(wait.rounded())
+        return Nanoseconds(clamping: wait.rounded())
     }
 }

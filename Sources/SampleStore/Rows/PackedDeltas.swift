@@ -12,7 +12,7 @@ enum PackedDeltas {
             text.append(contentsOf: index == 0 ? "[".utf8 : ",[".utf8)
             append(log.arrivals[index].nanoseconds, to: &text)
             text.append(UInt8(ascii: ","))
-            append(log.lags[index], to: &text)
+            append(log.lags[index].count, to: &text)
             text.append(UInt8(ascii: ","))
             append(Int64(log.kinds[index].rawValue), to: &text)
             text.append(UInt8(ascii: ","))
@@ -30,7 +30,7 @@ enum PackedDeltas {
     }
 
     private static func unpack(_ bytes: UnsafeBufferPointer<UInt8>) -> DeltaLog<RunTime>? {
-        var (arrivals, lags, kinds, sizes) = ([RunInstant](), [Int64](), [DeltaKind](), [Int32]())
+        var (arrivals, lags, kinds, sizes) = ([RunInstant](), [Nanoseconds](), [DeltaKind](), [Int32]())
         // An event of four numbers is seldom shorter.
         let expected = bytes.count / 16
         arrivals.reserveCapacity(expected)
@@ -46,7 +46,7 @@ enum PackedDeltas {
                     reader.take("]"), let kind = UInt8(exactly: code).flatMap(DeltaKind.init)
                 else { return nil }
                 arrivals.append(RunInstant(nanoseconds: arrival))
-                lags.append(lag)
+                lags.append(Nanoseconds(lag))
                 kinds.append(kind)
                 sizes.append(Int32(clamping: size))
             } while reader.take(",")

@@ -137,3 +137,7 @@ extension Instant: ColumnValue {
     static var isNumber: Bool { true }
     func check(_ column: String) throws { try StoredNumber.check(nanoseconds, column) }
 }
+extension Nanoseconds: ColumnValue {
+    static var isNumber: Bool { true }
+    func check(_ column: String) throws { try StoredNumber.check(count, column) }
+}

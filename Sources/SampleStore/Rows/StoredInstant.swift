@@ -12,6 +12,21 @@ extension Instant: DatabaseValueConvertible {
     }
 }
 
+/// A duration is stored as its nanoseconds, in columns that end in `_ns`.
+extension Nanoseconds: DatabaseValueConvertible {
+    public var databaseValue: DatabaseValue { count.databaseValue }
+
+    public static func fromDatabaseValue(_ value: DatabaseValue) -> Self? {
+        Int64.fromDatabaseValue(value).map { Self($0) }
+    }
+}
+
+extension Nanoseconds: StatementColumnConvertible {
+    public init?(sqliteStatement: SQLiteStatement, index: CInt) {
+        self.init(Int64(sqliteStatement: sqliteStatement, index: index))
+    }
+}
+
 extension Instant: StatementColumnConvertible {
     public init?(sqliteStatement: SQLiteStatement, index: CInt) {
         self.init(nanoseconds: Int64(sqliteStatement: sqliteStatement, index: index))

@@ -21,7 +21,7 @@ enum TimingText {
         guard let text, let members = plainMembers(text) ?? decodedMembers(text) else { return ServerTiming() }
         var timing = ServerTiming()
         for (name, time) in members where time >= 0 && StoredNumber.bounds.contains(time) {
-            if let part = ServerTiming.Part(rawValue: name) { timing.times[part] = time }
+            if let part = ServerTiming.Part(rawValue: name) { timing.times[part] = Nanoseconds(time) }
         }
         return timing
     }

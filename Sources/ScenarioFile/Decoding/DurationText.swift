@@ -42,9 +42,8 @@ package enum DurationText {
             guard let part = nanoseconds(whole: whole, fraction: fraction, unit: units[place].length) else {
                 throw tooLong
             }
-            let (sum, overflow) = total.addingReportingOverflow(part)
-            if overflow || sum > longest { throw tooLong }
-            total = sum
+            total = total.addingSaturated(part)
+            if total > longest { throw tooLong }
             if rest.first == " " {
                 skipBlanks(&rest)
                 if rest.isEmpty { throw defect }
@@ -68,16 +67,24 @@ package enum DurationText {
         return "write \(fit.map(written).joined(separator: " or "))" + (first == fit.last ? "" : ", whichever is meant")
     }
 
+    /// Reads a duration for those that count in the standard library's.
+    package static func duration(_ text: String) throws(Defect) -> Duration { Duration(try parse(text)) }
+
+    /// Returns the shortest text of a duration of the standard library.
+    package static func text(_ duration: Duration) -> String { text(Nanoseconds(duration)) }
+
     private static func skipBlanks(_ rest: inout Substring) { rest = rest.drop { $0 == " " } }
 
     /// Returns the shortest text that ``parse(_:)`` reads back as the same duration.
     package static func text(_ duration: Nanoseconds) -> String {
-        guard let unit = units.first(where: { duration % $0.length == 0 && duration != 0 }) else { return "0s" }
-        return "\(duration / unit.length)\(unit.name)"
+        for unit in units where duration != 0 {
+            if let count = duration.whole(in: unit.length) { return "\(count)\(unit.name)" }
+        }
+        return "0s"
     }
 
     /// Thirty days: longer than any run, and far from where sums of nanoseconds overflow.
-    static let longest: Nanoseconds = 30 * 24 * 3_600_000_000_000
+    static let longest = Nanoseconds.seconds(30 * 86_400)
 
     private static var tooLong: Defect {
         Defect(description: "expected a duration of at most 30 days (720h), in whole nanoseconds; write another one")
@@ -95,19 +102,14 @@ package enum DurationText {
 
     /// Returns nil if the duration is out of range or has a fraction of a nanosecond.
     private static func nanoseconds(whole: Substring, fraction: Substring, unit: Nanoseconds) -> Nanoseconds? {
-        guard let count = Nanoseconds(whole) else { return nil }
-        let (base, overflow) = count.multipliedReportingOverflow(by: unit)
-        if overflow { return nil }
-        var total = base
-        var place = unit
+        guard let count = Int64(whole), var total = Nanoseconds(count, unit) else { return nil }
+        var place = unit.count
         for digit in fraction {
             guard let value = digit.wholeNumberValue else { return nil }
             if value == 0, place % 10 != 0 { continue }
             guard place % 10 == 0 else { return nil }
             place /= 10
-            let (sum, overflow) = total.addingReportingOverflow(Nanoseconds(value) * place)
-            if overflow { return nil }
-            total = sum
+            total = total.addingSaturated(Nanoseconds(Int64(value) * place))
         }
         return total
     }

@@ -156,7 +156,7 @@ extension ScenarioDecoder {
         switch metric.kind {
         case .share: field.share(as: isMost ? use(.limit) : .part)?.value
         case .rate: field.number("a number of tokens per second, more than 0") { $0 > 0 }
-        case .time: field.duration().map(Double.init)
+        case .time: field.duration()?.inNanoseconds
         case .tokens: field.number("a number of tokens, 0 or more") { $0 >= 0 }
         case .portion: field.share(as: .part)?.value
         case .amount: field.number("an amount of US dollars, 0 or more") { $0 >= 0 }

@@ -30,10 +30,10 @@ package enum ScenarioBounds {
     package static let rungs = 2...100
     /// How near a search brings its ends: one is so much above the other, 0.1 being a tenth.
     package static let tolerances = 0.01...1.0
-    /// The longest wait of the simulator, in nanoseconds: one day.
-    package static let simulatedWait: Nanoseconds = 86_400 * 1_000_000_000
+    /// The longest wait of the simulator: one day.
+    package static let simulatedWait = Nanoseconds.seconds(86_400)
     /// Of one token of a prompt.
-    package static let simulatedPrefill: Nanoseconds = 1_000_000_000
+    package static let simulatedPrefill = Nanoseconds.seconds(1)
     /// Standard deviations of the logarithm of a simulated time to first token.
     package static let simulatedSpread = 0.0...2.0
     /// Tokens per second of a simulated stream.

@@ -19,8 +19,8 @@ package enum SpanText {
             }
         }
         let digits = text.dropLast()
-        guard !digits.isEmpty, digits.allSatisfy({ ("0"..."9").contains($0) }), let count = Nanoseconds(digits),
-            case let (span, isTooLong) = count.multipliedReportingOverflow(by: length), !isTooLong, span <= longest
+        guard !digits.isEmpty, digits.allSatisfy({ ("0"..."9").contains($0) }), let count = Int64(digits),
+            let span = Nanoseconds(count, length), span <= longest
         else {
             throw defect(of: text)
         }

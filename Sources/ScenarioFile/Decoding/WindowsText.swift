@@ -21,7 +21,7 @@ package enum WindowsText {
         guard words.count == 4, let unit = units.first(where: { $0.name == words[3].last }),
             let times = number(words[3].dropLast(), 1...9_999)
         else { return nil }
-        return WindowsInARow(count: count, size: .time(Nanoseconds(times) * unit.length))
+        return WindowsInARow(count: count, size: .time(unit.length * times))
     }
 
     /// Returns the shortest text that ``parse(_:)`` reads back.
@@ -30,9 +30,11 @@ package enum WindowsText {
         switch windows.size {
         case .requests(let requests): size = "\(requests) requests"
         case .time(let time):
-            // Of larger units the first that it is a whole number of.
-            let unit = units.last { time % $0.length == 0 } ?? units[0]
-            size = "\(time / unit.length)\(unit.name)"
+            // The largest unit that it is a whole number of.
+            let whole = units.lazy.reversed().compactMap { unit in
+                time.whole(in: unit.length).map { "\($0)\(unit.name)" }
+            }.first
+            size = whole ?? "\(time.count / units[0].length.count)\(units[0].name)"
         }
         return "\(windows.count) windows of \(size)"
     }

@@ -91,7 +91,7 @@ package enum TypedObjective {
             case .time:
                 if DecimalText.number(text) == 0 { throw notLonger }
                 let time = try DurationText.parse(text)
-                if time > 0 { return Double(time) }
+                if time > 0 { return time.inNanoseconds }
                 throw notLonger
             case .share: return try ShareText.parse(text, as: bound == .max ? .limit : .part).value
             case .portion: return try ShareText.parse(text, as: .part).value

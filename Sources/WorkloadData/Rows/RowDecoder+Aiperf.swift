@@ -39,7 +39,7 @@ extension RowDecoder {
                     throw RowDefect(
                         .outOfOrder,
                         at: stamp.offset,
-                        "turns[\(place)]: found a time \(Double(latest - time) / 1e9) s before that of a turn before it; expected turns in "
+                        "turns[\(place)]: found a time \((latest - time).inSeconds) s before that of a turn before it; expected turns in "
                             + "their order"
                     )
                 }

@@ -186,7 +186,7 @@ struct TraceRowDecoder {
     }
 
     private func time(_ node: JSONNode, unit: Double) throws(RowDefect) -> Nanoseconds {
-        let most = ArrivalSchedule.furthest / Nanoseconds(unit)
+        let most = ArrivalSchedule.furthest.count / Int64(unit)
         let digits: String? =
             switch node.value {
             case .number(let text), .string(let text): text

@@ -28,7 +28,7 @@ enum TraceTime {
         }
         guard let zone = zone(&rest), rest.isEmpty else { return nil }
         let seconds = date * 86_400 + hour * 3600 + minute * 60 + second - zone
-        return Nanoseconds(seconds) * 1_000_000_000 + Nanoseconds(fraction)
+        return Nanoseconds(Int64(seconds) * 1_000_000_000 + Int64(fraction))
     }
 
     /// Returns how many seconds a zone is ahead of UTC.

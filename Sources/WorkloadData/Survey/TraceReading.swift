@@ -34,7 +34,7 @@ struct TraceReading {
             throw RowDefect(
                 .timeGoesBack,
                 at: row.timeOffset,
-                "found a time \(Double(latest - row.time) / 1e9) s before that of line \(latestLine); expected rows in the order of "
+                "found a time \((latest - row.time).inSeconds) s before that of line \(latestLine); expected rows in the order of "
                     + "their arrival; sort them"
             )
         }

@@ -173,7 +173,7 @@ struct ReportCommand: ParsableCommand {
     /// Prints all requests of a time.
     private func reportSeries(_ span: Nanoseconds, in file: RunDatabase) throws {
         let now = MonotonicClock.wallNow()
-        let start = WallTime(nanoseconds: max(0, now.nanoseconds - span))
+        let start = max(0, now - span)
         var series = RequestSeries(since: start, until: now)
         for record in try file.records(since: start, tag: tag) {
             series.begin(record)

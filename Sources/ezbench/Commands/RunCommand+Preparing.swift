@@ -60,8 +60,8 @@ extension RunCommand {
         order.labels = labels.labels
         order.loopsAsked = loops.loops
         order.metrics = try telemetry.order(environment)
-        order.grace = .nanoseconds(grace.nanoseconds)
-        order.readyWithin = waitReady.map { .nanoseconds($0.nanoseconds) }
+        order.grace = Duration(grace.nanoseconds)
+        order.readyWithin = waitReady.map { Duration($0.nanoseconds) }
         return Preparation(order: order, prices: book, regressions: regressions)
     }
 

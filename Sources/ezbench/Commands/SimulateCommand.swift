@@ -163,10 +163,10 @@ struct SimulateCommand: AsyncParsableCommand {
         guard (0...65535).contains(port) else {
             throw ValidationError("--port \(port): expected a number from 0 to 65535")
         }
-        if let ttft, Duration.nanoseconds(ttft.nanoseconds) > Bounds.duration {
+        if let ttft, Duration(ttft.nanoseconds) > Bounds.duration {
             throw ValidationError("--ttft \(ttft): expected 24 hours at most")
         }
-        if let prefill, Duration.nanoseconds(prefill.nanoseconds) > Bounds.prefill {
+        if let prefill, Duration(prefill.nanoseconds) > Bounds.prefill {
             throw ValidationError("--prefill \(prefill): expected 1 s per token at most")
         }
         if let spread, !Bounds.spread.contains(spread) {
@@ -218,14 +218,14 @@ struct SimulateCommand: AsyncParsableCommand {
                 seed: seed,
                 tokenizing: tokenize,
                 overrides: ReplyOverrides(
-                    ttft: ttft.map { .nanoseconds($0.nanoseconds) },
+                    ttft: ttft.map { Duration($0.nanoseconds) },
                     spread: spread,
                     rate: rate,
                     tokens: tokens,
                     jitter: jitter?.share.value,
                     end: ignoreEos,
                     servers: servers,
-                    prefill: prefill.map { .nanoseconds($0.nanoseconds) }
+                    prefill: prefill.map { Duration($0.nanoseconds) }
                 ),
                 faults: faults ?? [],
                 faultShare: faultShare.share.value,

@@ -75,11 +75,11 @@ final class WatchTeller: Sendable {
             Console.result(words(edge) + "\n")
         case .gap(let time):
             note(
-                "no probe was made for \(DurationText.text(time / 1_000_000_000 * 1_000_000_000)): what was bad before is not counted on."
+                "no probe was made for \(DurationText.text(.seconds(1) * time.quotient(by: .seconds(1)))): what was bad before is not counted on."
             )
         case .clockStepped(let step):
             note(
-                "the wall clock was set \(Int(abs(step.inSeconds))) s \(step > 0 ? "forward" : "back"); the times above are of another clock."
+                "the wall clock was set \(Int(step.magnitude.inSeconds)) s \(step > 0 ? "forward" : "back"); the times above are of another clock."
             )
         case .leftOut(let slots):
             note(

@@ -86,7 +86,7 @@ struct LiveCollectorOptions: ParsableArguments {
 
     /// Returns what is to be sent, if anything.
     func order(_ environment: [String: String]) throws -> MetricsOrder? {
-        let interval = Duration.nanoseconds(interval?.nanoseconds ?? .seconds(10))
+        let interval = Duration(interval?.nanoseconds ?? .seconds(10))
         return try collector.collector(environment).map { collector in
             MetricsOrder(collector, every: interval) { OTLPMetrics.body($0, of: $1, since: $2, until: $3) }
         }

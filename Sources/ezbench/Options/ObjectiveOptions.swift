@@ -77,7 +77,9 @@ struct BoundOptions: ParsableArguments {
             (maxTtftP50, .ttft, 50), (maxTtftP95, .ttft, 95), (maxTtftP99, .ttft, 99), (maxE2eP95, .e2e, 95),
         ]
         var objectives = times.compactMap { limit, metric, percentile in
-            limit.map { Objective(metric: metric, percentile: percentile, bound: .max, limit: Double($0.nanoseconds)) }
+            limit.map {
+                Objective(metric: metric, percentile: percentile, bound: .max, limit: $0.nanoseconds.inNanoseconds)
+            }
         }
         if let maxErrorRate {
             objectives.append(

@@ -7,8 +7,7 @@ struct SpanOption: CustomStringConvertible {
     let nanoseconds: Nanoseconds
 
     var description: String {
-        let days = nanoseconds / .seconds(86_400)
-        return nanoseconds == days * .seconds(86_400) ? "\(days)d" : DurationText.text(nanoseconds)
+        nanoseconds.whole(in: .seconds(86_400)).map { "\($0)d" } ?? DurationText.text(nanoseconds)
     }
 
     /// Reads it, or says what was expected.

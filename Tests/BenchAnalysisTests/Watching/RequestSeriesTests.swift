@@ -39,8 +39,8 @@ struct RequestSeriesTests {
     @Test("stand in hours, days or weeks, so that the series is read on one page", arguments: periods)
     func period(span: Nanoseconds, period: Nanoseconds) {
         let series = RequestSeries(since: 1_000, until: 1_000 + span)
-        #expect(series.period == period && series.start(ofPeriod: 3) == WallTime(nanoseconds: 3 * period))
-        #expect(period == Self.hour ? span / period <= 48 : span / period <= 62)
+        #expect(series.period == period && series.start(ofPeriod: 3) == WallTime(after: 3 * period))
+        #expect(span.quotient(by: period) <= (period == Self.hour ? 48 : 62))
     }
 
     private static let moments: [(at: Nanoseconds, hour: Int, weekday: Int)] = [
@@ -52,8 +52,8 @@ struct RequestSeriesTests {
 
     @Test("are put into the hour of the day and the weekday of UTC", arguments: moments)
     func clock(at: Nanoseconds, hour: Int, weekday: Int) {
-        var series = RequestSeries(since: 0, until: WallTime(nanoseconds: at + Self.day))
-        let run = Self.run(at: WallTime(nanoseconds: at))
+        var series = RequestSeries(since: 0, until: WallTime(after: at + Self.day))
+        let run = Self.run(at: WallTime(after: at))
         series.begin(run)
         series.take(Self.sample(), of: run)
         let target = series.targets[0]
@@ -79,7 +79,7 @@ struct RequestSeriesTests {
 
     @Test("are what came to an end of its own: no warm-up, no attempt that was followed by another, nothing broken off")
     func last() {
-        var series = RequestSeries(since: 0, until: WallTime(nanoseconds: Self.day))
+        var series = RequestSeries(since: 0, until: WallTime(after: Self.day))
         let run = Self.run(at: 0)
         series.begin(run)
         series.take(Self.sample { $0.phase = .warmup }, of: run)
@@ -100,7 +100,7 @@ struct RequestSeriesTests {
 
     @Test("of several runs are their targets' by name, simulated where one of them was")
     func names() {
-        var series = RequestSeries(since: 0, until: WallTime(nanoseconds: Self.day))
+        var series = RequestSeries(since: 0, until: WallTime(after: Self.day))
         let runs = [Self.run(at: 0, ["a", "b"]), Self.run(at: 10, ["b", "c"], isSimulated: true)]
         for run in runs {
             series.begin(run)
@@ -114,8 +114,8 @@ struct RequestSeriesTests {
     @Test("add up to the same whole by period, by hour and by weekday", arguments: 0..<6)
     func sums(seed: UInt64) {
         var random = SplitMix64(seed: seed)
-        let days = Int64.random(in: 1...100, using: &random)
-        var series = RequestSeries(since: 0, until: WallTime(nanoseconds: days * Self.day))
+        let days = Int.random(in: 1...100, using: &random)
+        var series = RequestSeries(since: 0, until: WallTime(after: days * Self.day))
         let run = Self.run(at: 0)
         series.begin(run)
         for _ in 0..<300 {

@@ -126,7 +126,7 @@ struct SubjectWatchTests {
         let first = try #require(changes.first)
         guard case .began(let finding) = first.change else { return #expect(Bool(false), "it did not begin") }
         #expect((60...90).contains(first.window))
-        #expect(finding.since == moment(60), "since \(finding.since.nanoseconds / fiveMinutes)")
+        #expect(finding.since == moment(60), "since \(finding.since.sinceBeginning.quotient(by: fiveMinutes))")
         #expect(finding.badWindows < finding.windows)
     }
 

@@ -16,7 +16,7 @@ struct CommonStartTests {
         #expect(start.nanoseconds == 1_700_000_060_123_000_000, "to the millisecond, as it is written")
         let text = try String(contentsOfFile: "\(folder.path)/start", encoding: .utf8)
         #expect(text == "2023-11-14T22:14:20.123Z\n")
-        let later = WallTime(nanoseconds: Self.now.nanoseconds + .seconds(90))
+        let later = Self.now + .seconds(90)
         #expect(try file.start(now: later) == start)
     }
 

@@ -12,7 +12,7 @@ import TransportFakes
 struct MergedRunTests {
     /// A moment that is over: whoever comes later begins at once, in a closed loop.
     static let start = WallTime(
-        nanoseconds: MonotonicClock.wallNow().nanoseconds / 1_000_000_000 * 1_000_000_000 - .seconds(60)
+        after: .seconds(1) * (MonotonicClock.wallNow().sinceBeginning.quotient(by: .seconds(1)) - 60)
     )
 
     private static func scenario(requests: Int = 10, concurrency: Int = 4, warmup: Int = 0) -> Scenario {
@@ -270,7 +270,7 @@ struct MergedRunTests {
     @Test("wait for a start to come, warm by then, and can be stopped while they wait")
     func waiting() async throws {
         let test = try TestRun()
-        let far = WallTime(nanoseconds: MonotonicClock.wallNow().nanoseconds + .seconds(3600))
+        let far = MonotonicClock.wallNow() + .seconds(3600)
         let transport = FakeTransport(whenAsked: { if $0 == 4 { test.press() } })
         let path = try await Self.shards(
             Self.scenario(warmup: 2),

@@ -8,9 +8,9 @@ import Testing
 struct DayBudgetTests {
     private static let day = Nanoseconds.seconds(86_400)
     /// Noon of the twentieth day of 1970.
-    private static let noon = WallTime(nanoseconds: 19 * day + day / 2)
+    private static let noon = WallTime(after: 19 * day + day / 2)
 
-    private static func store(_ probes: [(days: Int64, dollars: String?)] = []) throws -> MemoryStore {
+    private static func store(_ probes: [(days: Int, dollars: String?)] = []) throws -> MemoryStore {
         let store = MemoryStore()
         try store.keep(
             probes.enumerated().map { place, probe in
@@ -69,11 +69,11 @@ struct DayBudgetTests {
     @Test("begins anew at midnight of UTC, and counts what a day had where the clock was set back")
     func days() throws {
         var budget = try Self.budget(Self.store([(0, "0.9"), (1, "0.3")]))
-        #expect(budget.endOfDay == WallTime(nanoseconds: 20 * Self.day))
-        budget.turn(to: WallTime(nanoseconds: 20 * Self.day - 1))
+        #expect(budget.endOfDay == WallTime(after: 20 * Self.day))
+        budget.turn(to: WallTime(after: 20 * Self.day - 1))
         #expect(budget.spentNumber == 0.9)
-        budget.turn(to: WallTime(nanoseconds: 20 * Self.day))
-        #expect(budget.spentNumber == 0.3 && budget.endOfDay == WallTime(nanoseconds: 21 * Self.day))
+        budget.turn(to: WallTime(after: 20 * Self.day))
+        #expect(budget.spentNumber == 0.3 && budget.endOfDay == WallTime(after: 21 * Self.day))
         budget.turn(to: Self.noon)
         #expect(budget.spentNumber == 0.9)
     }

@@ -137,7 +137,7 @@ struct ProbeRunTests {
 @Suite("What a watch keeps in its database")
 struct WatchStoreTests {
     private static let hour = Nanoseconds.seconds(3_600)
-    private static let begin = WallTime(nanoseconds: 500_000 * hour)
+    private static let begin = WallTime(after: 500_000 * hour)
     private static let labels = RunLabels(tags: [RunTag(ofWatch: "w")])
 
     /// Stores a run as a probe makes it, with other labels where there are any.
@@ -158,7 +158,13 @@ struct WatchStoreTests {
         #expect(try one.recall(probes: 5) == WatchMemory())
         try one.keep(
             (1...3).map { number in
-                WatchEntry(probe: ProbeRecord(number: number, at: Self.begin + Int64(number), dollars: "0.\(number)"))
+                WatchEntry(
+                    probe: ProbeRecord(
+                        number: number,
+                        at: Self.begin + Nanoseconds(Int64(number)),
+                        dollars: "0.\(number)"
+                    )
+                )
             }
         )
         let again = try one.recall(probes: 2)
@@ -189,7 +195,7 @@ struct WatchStoreTests {
         try store.keep(
             runs.enumerated().map { place, run in
                 WatchEntry(
-                    probe: ProbeRecord(number: place + 1, at: Self.begin + Int64(place) * Self.hour / 6, run: run)
+                    probe: ProbeRecord(number: place + 1, at: Self.begin + place * Self.hour / 6, run: run)
                 )
             }
         )

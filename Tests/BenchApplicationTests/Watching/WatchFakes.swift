@@ -17,7 +17,7 @@ final class JumpingClock: WatchClock {
     private let state = Mutex(State())
 
     func steady() -> Instant<SinceBoot> { state.withLock(\.steady) }
-    func wall() -> WallTime { state.withLock { WallTime(nanoseconds: $0.steady.nanoseconds + $0.wallMinusSteady) } }
+    func wall() -> WallTime { state.withLock { WallTime(after: $0.steady.sinceBeginning + $0.wallMinusSteady) } }
 
     func sleep(until instant: Instant<SinceBoot>) async {
         let due = state.withLock { state in

@@ -14,11 +14,11 @@ struct WatchScheduleTests {
             WatchSchedule(every: Self.minute, seed: 2, first: 0)
         )
         #expect(one.next == 0)
-        var moments: [Int64] = []
+        var moments: [Nanoseconds] = []
         for slot in 1...500 {
             #expect(one.advance(now: one.next) == 0)
             _ = (same.advance(now: same.next), other.advance(now: other.next))
-            let within = one.next.nanoseconds - Int64(slot) * Self.minute
+            let within = one.next.sinceBeginning - slot * Self.minute
             #expect((0..<Self.minute / 10).contains(within))
             #expect(one == same)
             moments.append(within)
@@ -31,7 +31,7 @@ struct WatchScheduleTests {
         var (late, regular) = (
             WatchSchedule(every: Self.minute, seed: 1, first: 0), WatchSchedule(every: Self.minute, seed: 1, first: 0)
         )
-        #expect(late.advance(now: Instant(nanoseconds: 10 * Self.minute + Self.minute / 2)) == 10)
+        #expect(late.advance(now: Instant(after: 10 * Self.minute + Self.minute / 2)) == 10)
         for _ in 1...11 { _ = regular.advance(now: regular.next) }
         #expect(late.next == regular.next)
     }

@@ -15,8 +15,8 @@ struct SeriesReportTests {
 
     /// A series of runs that begin so many hours after Monday, each with a failed and two good requests.
     private static func series(
-        _ hours: [Int64],
-        days: Int64 = 2,
+        _ hours: [Int],
+        days: Int = 2,
         isSimulated: Bool = false,
         name: String = "chat"
     ) -> RequestSeries {
@@ -63,9 +63,9 @@ struct SeriesReportTests {
 
     @Test(
         "are parted so that a series is read on one page",
-        arguments: [(2, "hour"), (3, "day"), (62, "day"), (63, "week")] as [(Int64, String)]
+        arguments: [(2, "hour"), (3, "day"), (62, "day"), (63, "week")] as [(Int, String)]
     )
-    func period(days: Int64, name: String) throws {
+    func period(days: Int, name: String) throws {
         let series = Self.series([1], days: days)
         #expect(Self.lines(Self.text(series)).contains("chat: by \(name)"))
         let json = try JSONParser.parse(Array(Self.text(series, as: .json).utf8))

@@ -13,7 +13,7 @@ enum CSVRows {
 
     /// Returns nanoseconds as milliseconds, to the last digit.
     static func milliseconds(_ time: Nanoseconds) -> String {
-        let (whole, rest) = time.magnitude.quotientAndRemainder(dividingBy: 1_000_000)
+        let (whole, rest) = time.count.magnitude.quotientAndRemainder(dividingBy: 1_000_000)
         let sign = time < 0 ? "-" : ""
         guard rest > 0 else { return "\(sign)\(whole)" }
         let digits = String(rest)

@@ -88,7 +88,7 @@ package enum RequestRows {
     }
 
     private static func instant(_ name: String, _ instant: @escaping @Sendable (Row) -> RunInstant?) -> Column {
-        Column(name: name) { row in .number(instant(row).map { Double($0.sinceEpoch) }, .milliseconds) }
+        Column(name: name) { row in .number(instant(row).map { $0.sinceEpoch.inNanoseconds }, .milliseconds) }
     }
 
     private static func outcome(_ request: RequestAttempts) -> String {

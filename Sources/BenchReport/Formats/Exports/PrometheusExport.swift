@@ -34,10 +34,10 @@ enum PrometheusExport {
         let facts = [("run", String(record.id)), ("uuid", record.uuid?.text ?? ""), ("version", record.version)]
         text.sample("\(prefix)_info", scenario + facts + [("status", record.status.rawValue)], 1)
         text.family("\(prefix)_start_timestamp_seconds", .gauge, unit: "seconds", "When the run began")
-        text.sample("\(prefix)_start_timestamp_seconds", scenario, record.startedAt.nanoseconds.inSeconds)
+        text.sample("\(prefix)_start_timestamp_seconds", scenario, record.startedAt.sinceBeginning.inSeconds)
         guard let finished = record.finishedAt else { return }
         text.family("\(prefix)_end_timestamp_seconds", .gauge, unit: "seconds", "When the run ended")
-        text.sample("\(prefix)_end_timestamp_seconds", scenario, finished.nanoseconds.inSeconds)
+        text.sample("\(prefix)_end_timestamp_seconds", scenario, finished.sinceBeginning.inSeconds)
     }
 
     private static func writeRequests(

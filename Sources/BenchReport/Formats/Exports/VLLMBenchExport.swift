@@ -79,7 +79,7 @@ enum VLLMBenchExport {
             "output_lens": list { .count($0.outputTokens) },
             "ttfts": list { .seconds($0[.ttft].first) },
             "itls": list { .array($0[.gap].map { .seconds($0) }) },
-            "start_times": list { .seconds($0.sample.startedAt.map { Double($0.sinceEpoch) }) },
+            "start_times": list { .seconds($0.sample.startedAt.map { $0.sinceEpoch.inNanoseconds }) },
             "errors": list { .string($0.failure?.words ?? "") },
         ]
         if !export.answers.isEmpty {

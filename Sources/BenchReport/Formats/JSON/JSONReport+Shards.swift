@@ -9,8 +9,8 @@ extension JSONReport {
             "shard": .string(summary.part.shard.text),
             "status": .string(summary.part.status.rawValue),
             "end_reason": summary.part.endReason.map(JSONValue.string) ?? .null,
-            "late_ms": .milliseconds(Double(summary.part.late)),
-            "clock_error_ms": summary.part.clockError.map { .milliseconds(Double($0)) } ?? .null,
+            "late_ms": .milliseconds(summary.part.late.inNanoseconds),
+            "clock_error_ms": summary.part.clockError.map { .milliseconds($0.inNanoseconds) } ?? .null,
             "targets": .array(
                 summary.targets.map { target in
                     [

@@ -50,7 +50,7 @@ enum JSONReport {
             "remarks": .array(
                 record.remarks.map {
                     [
-                        "at_ms": .milliseconds(Double($0.at.sinceEpoch)), "kind": .string($0.kind.rawValue),
+                        "at_ms": .milliseconds($0.at.sinceEpoch.inNanoseconds), "kind": .string($0.kind.rawValue),
                         "text": .string($0.text),
                     ]
                 }
@@ -66,7 +66,7 @@ enum JSONReport {
         [
             "sitting": .count(hook.part), "endpoint": .string(hook.endpoint),
             "target": hook.target.map(JSONValue.string) ?? .null, "what": .string(hook.what),
-            "took_ms": hook.took.map { .milliseconds(Double($0)) } ?? .null,
+            "took_ms": hook.took.map { .milliseconds($0.inNanoseconds) } ?? .null,
             "note": hook.note.map(JSONValue.string) ?? .null,
         ]
     }

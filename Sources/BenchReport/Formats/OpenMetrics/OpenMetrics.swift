@@ -133,11 +133,11 @@ package enum OpenMetrics {
         text.sample("ezbench_watch_blind", [], meters.open.contains { $0.target.isEmpty } ? 1 : 0)
         if let last = meters.lastProbe {
             text.family("ezbench_last_probe_timestamp_seconds", .gauge, unit: "seconds", "When the last probe began")
-            text.sample("ezbench_last_probe_timestamp_seconds", [], last.nanoseconds.inSeconds)
+            text.sample("ezbench_last_probe_timestamp_seconds", [], last.sinceBeginning.inSeconds)
         }
         if let state {
             text.family("ezbench_next_probe_timestamp_seconds", .gauge, unit: "seconds", "When the next probe is due")
-            text.sample("ezbench_next_probe_timestamp_seconds", [], state.nextProbe.nanoseconds.inSeconds)
+            text.sample("ezbench_next_probe_timestamp_seconds", [], state.nextProbe.sinceBeginning.inSeconds)
             text.family("ezbench_alerts_pending", .gauge, "Alerts that are still to be delivered")
             text.sample("ezbench_alerts_pending", [], state.pendingAlerts)
             text.family("ezbench_unstored_probes", .gauge, "Probes that the database has not taken yet")
@@ -182,7 +182,7 @@ package enum OpenMetrics {
 
     private static func writeOwnUse(_ process: ProcessState, _ text: inout MetricsText) {
         text.family("process_start_time_seconds", .gauge, unit: "seconds", "When the process began")
-        text.sample("process_start_time_seconds", [], process.startedAt.nanoseconds.inSeconds)
+        text.sample("process_start_time_seconds", [], process.startedAt.sinceBeginning.inSeconds)
         text.family("process_cpu_seconds", .counter, unit: "seconds", "Processor time of all threads")
         text.sample("process_cpu_seconds_total", [], process.cpu.inSeconds)
         if let memory = process.memory {

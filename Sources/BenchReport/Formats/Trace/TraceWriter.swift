@@ -151,7 +151,7 @@ package struct TraceWriter {
 
     /// Returns nanoseconds as microseconds, exactly.
     static func microseconds(_ time: Nanoseconds) -> String {
-        let (whole, rest) = time.magnitude.quotientAndRemainder(dividingBy: 1_000)
+        let (whole, rest) = time.count.magnitude.quotientAndRemainder(dividingBy: 1_000)
         let digits = String(rest)
         return "\(time < 0 ? "-" : "")\(whole)." + String(repeating: "0", count: 3 - digits.count) + digits
     }

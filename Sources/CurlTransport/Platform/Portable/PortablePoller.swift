@@ -70,7 +70,7 @@ final class PortablePoller: Poller {
     private var timeout: Int32 {
         if armedFor == .distantFuture { return -1 }
         let left = max(0, armedFor - MonotonicClock.now())
-        return Int32(clamping: left / 1_000_000 + (left % 1_000_000 == 0 ? 0 : 1))
+        return Int32(clamping: left.count / 1_000_000 + (left.count % 1_000_000 == 0 ? 0 : 1))
     }
 
     private func gather() {
