@@ -254,11 +254,21 @@ struct RenderingTests {
             return RunListing(record: record, ok: 1, failed: 0, cancelled: 0)
         }
         let all = RunsRenderer.render(listed, as: .table, on: Screen(columns: 100)).split(separator: "\n")
-        #expect(all.count == 4 + 30 + 2 && all.allSatisfy { Terminal.width(String($0)) <= 100 })
+        #expect(all.count == 4 + 30 + 1 + 3 + 1 && all.allSatisfy { Terminal.width(String($0)) <= 100 })
         #expect(all[34].hasPrefix("run 4: why it was so") && all[34].hasSuffix("…"))
-        #expect(
-            all[35] == "Ended before the plan did: runs 3, 6, 9, 12, 15, 18, 21, 24 and 2 more; why: ezbench runs 30"
-        )
+        for (place, run) in [24, 27, 30].enumerated() {
+            #expect(
+                all[35 + place].hasPrefix("run \(run) ended before its plan did: at 4 s, why")
+                    && all[35 + place].hasSuffix("…")
+            )
+        }
+        #expect(all[38] == "Ended so, too: runs 3, 6, 9, 12, 15, 18 and 21; why: ezbench runs 21")
+        // A file has each reason, and all of it.
+        let piped = RunsRenderer.render(listed, as: .table, on: Screen(columns: 100, isBounded: false))
+        let flat = piped.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        for run in stride(from: 3, through: 30, by: 3) {
+            #expect(flat.contains("run \(run) ended before its plan did: at 4 s, \(long.dropLast())"))
+        }
         let named = RunsRenderer.render([listed[2]], as: .table, isWhole: true, on: Screen(columns: 100))
         let words = named.split(whereSeparator: \.isWhitespace).joined(separator: " ")
         #expect(words.contains("run 3 ended before its plan did: at 4 s, \(long.dropLast())"))

@@ -211,7 +211,8 @@ struct ValidateTests {
             for line in [
                 "before each run, for endpoint \"here\": POST http://127.0.0.1:9/reset_prefix_cache.",
                 "before each run, for endpoint \"here\": `sh -c exit 1`.",
-                "sweep: ladder of 1, 4 streams at a time, at most 30.0 s each: 2 rungs, at most 1.00 min",
+                "sweep: ladder of 1, 4 streams at a time, at most 30.0 s each: 2 rungs and, once more, the most that holds, "
+                    + "at most 1.50 min",
                 "sweep: 95 % of the requests must succeed and keep TTFT ≤ 1000 ms.",
             ] {
                 #expect(fine.output.contains(line), "\(fine.output)")

@@ -40,6 +40,15 @@ extension UsageCase {
             usage: TokenUsage(input: 912, output: 10, cacheRead: 900, cacheWrite: 0)
         ),
         UsageCase(
+            testDescription: "Anthropic: all of the input was written to the cache, so that none is beside it",
+            wireProtocol: .anthropicMessages,
+            body: anthropic(
+                start: #"{"input_tokens":0,"cache_creation_input_tokens":900,"cache_read_input_tokens":0}"#,
+                delta: #"{"output_tokens":10}"#
+            ),
+            usage: TokenUsage(input: 900, output: 10, cacheRead: 0, cacheWrite: 900)
+        ),
+        UsageCase(
             testDescription: "Anthropic: later all input as one number, which holds the cache's part",
             wireProtocol: .anthropicMessages,
             body: anthropic(

@@ -66,18 +66,26 @@ package enum RunsRenderer {
         }
     }
 
-    /// A line for each note, and one for all runs that ended early, so that the list itself stays in sight.
+    /// How many runs say themselves why they ended early: the list itself stays in sight.
+    private static let mostReasons = 3
+
+    /// A line for each note, and for the last runs that ended early; one for all that ended so before them.
+    ///
+    /// Where there is no edge, each reason is there and is whole.
     private static func shortNotes(_ runs: [RunRecord], on screen: Screen) -> [String] {
-        let notes = runs.compactMap { run -> String? in
-            guard let note = run.labels.note else { return nil }
-            let line = PlainText.line("run \(run.id): \(note)")
-            let room = min(screen.columns, screen.isBounded ? screen.columns : Terminal.columns)
-            return Terminal.width(line) <= room ? line : Terminal.prefix(line, room - 1) + "…"
+        let line = { (text: String) in
+            let line = PlainText.line(text)
+            guard screen.isBounded, Terminal.width(line) > screen.columns else { return line }
+            return Terminal.prefix(line, screen.columns - 1) + "…"
         }
-        let ended = runs.filter { $0.endReason != nil }.map { String($0.id) }
-        guard let last = ended.last else { return notes }
-        let which = "\(ended.count == 1 ? "run" : "runs") \(TargetNames.list(ended, atMost: 8))"
-        return notes + ["Ended before the plan did: \(which); why: ezbench runs \(last)"]
+        let notes = runs.compactMap { run in run.labels.note.map { line("run \(run.id): \($0)") } }
+        let ended = runs.compactMap { run in run.endReason.map { (id: run.id, reason: $0) } }
+        let told = ended.suffix(screen.isBounded ? mostReasons : ended.count)
+        let reasons = told.map { line("run \($0.id) ended before its plan did: \($0.reason)") }
+        let rest = ended.dropLast(told.count).map { String($0.id) }
+        guard let last = rest.last else { return notes + reasons }
+        let which = "\(rest.count == 1 ? "run" : "runs") \(TargetNames.list(rest, atMost: 8))"
+        return notes + reasons + ["Ended so, too: \(which); why: ezbench runs \(last)"]
     }
 
     /// What must not be overlooked, and otherwise whether the run came to its end.

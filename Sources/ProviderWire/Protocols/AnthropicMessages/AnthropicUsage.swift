@@ -67,7 +67,9 @@ struct AnthropicUsage {
                 cacheRead = next.cacheRead
                 takeWritten(of: next)
             } else if next.cached > 0 {
-                // The object says of the cache alone; what it does not name stays.
+                // The object says of the cache alone: all of the input was read or written, or what it does not name stays.
+                input = input ?? next.input
+                prompt = prompt ?? next.prompt
                 cacheRead = next.cacheRead ?? cacheRead
                 if next.written != nil { takeWritten(of: next) }
             } else {
