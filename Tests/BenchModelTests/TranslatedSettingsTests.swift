@@ -200,6 +200,31 @@ struct TranslatedSettingsTests {
                 ]
             ]
         ),
+        // What OpenAI says of a schema besides, and no other has words for.
+        Case(
+            source: .openaiResponses,
+            target: .gemini,
+            members: [
+                "text": [
+                    "format": [
+                        "type": "json_schema", "name": "n", "description": "d", "schema": schema, "strict": true,
+                    ]
+                ]
+            ],
+            sent: ["generationConfig": ["responseMimeType": "application/json", "responseJsonSchema": schema]],
+            left: ["text.format.description"]
+        ),
+        Case(
+            source: .openaiChat,
+            target: .anthropicMessages,
+            members: [
+                "response_format": [
+                    "type": "json_schema", "json_schema": ["name": "n", "schema": schema, "strict": false],
+                ]
+            ],
+            sent: ["output_config": ["format": ["type": "json_schema", "schema": schema]]],
+            left: ["response_format.json_schema.strict"]
+        ),
         // Thinking.
         Case(
             source: .anthropicMessages,

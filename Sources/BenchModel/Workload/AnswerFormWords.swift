@@ -15,7 +15,14 @@ enum AnswerFormWords {
         to target: WireProtocol
     ) -> EquivalentSetting.Words? {
         guard let form = form(name, value, in: source) else { return nil }
-        return words(form, in: target).map { ($0, []) }
+        let within = source == .openaiChat ? "\(name).json_schema" : name
+        return words(form, in: target).map { ($0, unsaid(of: form, in: target).map { "\(within).\($0)" }) }
+    }
+
+    /// Returns what a protocol has no words for; the name is none that a model is told, and the others are always strict.
+    private static func unsaid(of form: Form, in target: WireProtocol) -> [String] {
+        guard case .schema(_, let told) = form, target == .anthropicMessages || target == .gemini else { return [] }
+        return told.filter { $0.key != "name" && !($0.key == "strict" && $0.value != false) }.keys.sorted()
     }
 
     private static func form(_ name: String, _ value: JSONValue, in source: WireProtocol) -> Form? {
