@@ -158,6 +158,17 @@ struct DeliveryVerdictTests {
         #expect(gaps.isBufferedOnTheWay && gaps.delivery(isLimited: false) == .unclear(.tooSoon))
     }
 
+    @Test("blames nobody for one slow answer among those that are there too soon to tell")
+    func slowAmongSoon() {
+        let summary = MadeRun.summary([MadeRun.target()], n: 10) { maker, _, sequence in
+            (maker.events, maker.gap, maker.ttft) = (100, 0.001, sequence == 0 ? 200 : 3)
+            maker.usage = TokenUsage(input: 1, output: 100)
+        }
+        let gaps = summary.targets[0].gaps
+        #expect(gaps.arrivals.atOnce == 1 && gaps.delivery(isLimited: false) == .unclear(.tooSoon))
+        #expect(!summary.alarms.contains { if case .atOnce = $0 { true } else { false } })
+    }
+
     @Test("that hides the pace leaves objectives on it open, whichever way they are bounded, and no speed leads")
     func objectives() throws {
         for hide in [Self.atOnce, Self.inOnePiece] {
