@@ -138,7 +138,7 @@ struct CatalogueTests {
             ("stop", 0, 0), ("end_turn", 0, 0), ("STOP", 0, 0), ("tool_calls", 0, 0), ("length", 1, 0),
             ("max_tokens", 1, 0), ("MAX_TOKENS", 1, 0), ("incomplete", 1, 0), ("content_filter", 0, 1),
             ("refusal", 0, 1),
-            ("SAFETY", 0, 1), ("a word of its own", 0, 0),
+            ("SAFETY", 0, 1),
         ]
     )
     func ends(reason: String, cut: Int, filtered: Int) {
@@ -151,6 +151,17 @@ struct CatalogueTests {
             let share = Self.share(metric, of: requests)
             #expect(share.count == count && share.total == 2 && share.unsaid == 1, "\(metric.name)")
             #expect(share.share == Share(count, of: 1))
+        }
+    }
+
+    @Test("leaves apart what ended with a word that is not known: it may be any end")
+    func unknownEnds() {
+        let requests = ["a word of its own", "stop", "length"].map { reason in
+            Self.request { $0.stopReason = reason }
+        }
+        for metric in [Metric.cutShare, .filteredShare] {
+            let share = Self.share(metric, of: requests)
+            #expect(share.total == 3 && share.unsaid == 1 && share.count == (metric == .cutShare ? 1 : 0))
         }
     }
 

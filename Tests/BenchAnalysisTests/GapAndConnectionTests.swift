@@ -56,8 +56,9 @@ struct GapSummaryTests {
     @Test(
         "show whether chunks were held back, unless this program or too few events hide it",
         arguments: [
-            (10, 1, false, Delivery.asMade), (10, 1, true, .asMade), (10, 2, false, .buffered), (10, 2, true, .unclear),
-            (7, 1, false, .unclear), (8, 1, false, .asMade), (4, 4, false, .buffered),
+            (10, 1, false, Delivery.asMade), (10, 1, true, .asMade), (10, 2, false, .buffered),
+            (10, 2, true, .unclear(.slowProgram)),
+            (7, 1, false, .unclear(.fewEvents)), (8, 1, false, .asMade), (4, 4, false, .buffered),
         ]
     )
     func delivery(events: Int, perRead: Int, isLimited: Bool, delivery: Delivery) {

@@ -177,6 +177,28 @@ struct StopReasonTests {
         #expect(try Self.judge(Self.stops(["stop"]), .filteredShare, .max, 0).answer == .pass)
     }
 
+    @Test(
+        "that are not known may be any: a limit is kept where it is if all of them miss it, missed where it is if none does",
+        arguments: [nil, "a_word_of_its_own"]
+    )
+    func unknownWords(word: String?) throws {
+        let few = Self.stops((0..<200).map { $0 % 50 == 7 ? word : "stop" })
+        for metric in [Objective.Metric.cutShare, .filteredShare] {
+            #expect(try Self.judge(few, metric, .max, 0.1).answer == .pass)
+            #expect(try Self.judge(few, metric, .max, 0.02).answer == .inconclusive)
+            #expect(try Self.judge(few, metric, .max, 0).answer == .inconclusive)
+            #expect(try Self.judge(few, metric, .min, 0.001).answer == .inconclusive)
+            #expect(try Self.judge(few, metric, .min, 0.2).answer == .fail, "if all are of the kind, they are too few")
+        }
+        // A quarter are cut, and a fifth nobody knows, all of them mixed.
+        let cut = Self.stops((0..<200).map { $0 * 7 % 20 < 5 ? "length" : $0 * 7 % 20 < 9 ? word : "stop" })
+        #expect(try Self.judge(cut, .cutShare, .max, 0.1).answer == .fail, "even if none of them was cut")
+        #expect(try Self.judge(cut, .cutShare, .max, 0.35).answer == .inconclusive)
+        let judgement = try Self.judge(cut, .cutShare, .max, 0.6)
+        #expect(judgement.answer == .pass)
+        #expect(judgement.sentence.contains("40 did not say in a known word how they ended"))
+    }
+
     @Test("are no part of goodput, and their sentence says what was counted")
     func sentence() throws {
         let judgement = try Self.judge(Self.mixed, .cutShare, .max, 0.2)

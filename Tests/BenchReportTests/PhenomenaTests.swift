@@ -152,11 +152,32 @@ struct PhenomenaTests {
         }
     }
 
+    @Test(
+        "answers that came at once or in one piece are told in every output, and lead in no speed",
+        arguments: [(false, "at once", "AT ONCE: held: "), (true, "in one piece", "IN ONE PIECE: held: ")]
+    )
+    func together(isOnePiece: Bool, verdict: String, alarm: String) {
+        let run = MadeRun.run([MadeRun.target("clean"), MadeRun.target("held")]) { maker, target, _ in
+            (maker.events, maker.usage) = (40, TokenUsage(input: 10, output: 40))
+            if target == 1 { (maker.ttft, maker.gap, maker.events) = (500, 0.01, isOnePiece ? 1 : 40) }
+        }
+        let summary = Summary(run: run, prices: .builtIn)
+        #expect(summary.alarms.count == 1 && summary.alarms[0].sentence.hasPrefix(alarm + "10 of 10 answers"))
+        for format in ReportFormat.allCases {
+            #expect(ReportRenderer.render(summary, as: format).contains(verdict), "\(format)")
+        }
+        let gate = Gate.judge(run, objectives: [])
+        for format in CheckFormat.allCases {
+            #expect(GateRenderer.render(gate, as: format).contains(alarm), "\(format)")
+        }
+        #expect(GateRenderer.jobSummary(gate).contains(alarm))
+    }
+
     @Test("an instrument that is too slow blames nobody: what waits for it shares a read too")
     func bufferedBySlowness() {
         let summary = MadeRun.summary([MadeRun.target()]) { maker, _, _ in (maker.eventsPerRead, maker.lag) = (5, 40) }
         #expect(summary.instrument.isLimited)
-        #expect(summary.targets[0].gaps.delivery(isLimited: true) == .unclear)
+        #expect(summary.targets[0].gaps.delivery(isLimited: true) == .unclear(.slowProgram))
         #expect(!summary.alarms.map(\.sentence).contains { $0.contains("BUFFERED") })
     }
 

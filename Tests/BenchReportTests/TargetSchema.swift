@@ -280,8 +280,10 @@ enum TargetSchema: WrittenSchema {
     }
 
     private static let delivery = object([
-        "verdict": ["enum": ["as made", "buffered on the way", "cannot tell"]], "events": count, "reads": count,
-        "share_in_shared_reads": maybe(share), "zero_gap_share": maybe(share),
+        "verdict": ["enum": ["as made", "buffered on the way", "at once", "in one piece", "cannot tell"]],
+        "events": count,
+        "reads": count, "share_in_shared_reads": maybe(share), "zero_gap_share": maybe(share),
+        "n_long_enough_to_tell": count, "n_at_once": count, "n_in_one_piece": count, "n_too_soon_to_tell": count,
     ])
 
     private static let closing = object([

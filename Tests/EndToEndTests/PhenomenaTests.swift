@@ -266,7 +266,7 @@ struct PhenomenaTests {
             // Slow enough that only what is held back comes together, whatever the machine is busy with; and the bound on
             // the program's own lag, which would leave the verdict open, is 5 % of the objective.
             scenario.add(.chat, "clean", ["headers": ["x-simulator": "rate=20"]])
-            scenario.add(.chat, "held", ["headers": ["x-simulator-fault": "coalesce=5"]])
+            scenario.add(.chat, "held", ["headers": ["x-simulator": "rate=20", "x-simulator-fault": "coalesce=5"]])
             scenario.load = ["requests": 3, "concurrency": 3]
             scenario.objectives = [["metric": "ttft", "percentile": 50, "max": "100s"]]
             try bench.write(scenario)

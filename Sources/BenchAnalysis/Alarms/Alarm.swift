@@ -5,6 +5,10 @@ package import Statistics
 package enum Alarm: Sendable, Equatable {
     /// Most events shared their reads with others: a proxy or a gateway holds chunks back.
     case bufferedOnTheWay(target: String, shareInSharedReads: Share?, eventsPerRead: Double?)
+    /// Some answers came within a moment after a long silence: they had been made before they were sent.
+    case atOnce(target: String, count: Int, answers: Int)
+    /// Some answers came in one event.
+    case inOnePiece(target: String, count: Int, answers: Int)
     /// A nonce led each prompt, and a prompt cache gave tokens all the same.
     case notCold(target: String, cachedShare: Share)
     /// A prompt cache gave clearly more than what a group, a trace or a conversation had in common could: it knew the rest from elsewhere.

@@ -15,10 +15,26 @@ package enum PhenomenonAlarms {
                 eventsPerRead: measured.gaps.eventsPerRead
             )
         }
-        return buffered + targets.compactMap { notCold($0.target, $0.tokens) }
+        return buffered + targets.flatMap { arrivals($0, isLimited: instrument.isLimited) }
+            + targets.compactMap { notCold($0.target, $0.tokens) }
             + targets.compactMap(cacheKnewMore)
             + targets.flatMap { $0.lengths?.alarms($0.target.name) ?? [] }
             + targets.flatMap { $0.marks.alarms($0.target.name) }
+    }
+
+    /// Tells that answers came at once, which a program that is too slow may itself have made of them, or in one event.
+    private static func arrivals(_ measured: MeasuredTarget, isLimited: Bool) -> [Alarm] {
+        let (name, arrivals) = (measured.target.name, measured.gaps.arrivals)
+        var alarms: [Alarm] = []
+        // Where most answers are there too soon to tell, the slower ones among them tell no more.
+        let isTooSoon = arrivals.isMost(arrivals.n(.tooSoonToTell))
+        if arrivals.isTold(arrivals.atOnce), !isLimited, !isTooSoon {
+            alarms.append(.atOnce(target: name, count: arrivals.atOnce, answers: arrivals.answers))
+        }
+        if arrivals.isTold(arrivals.n(.inOnePiece)) {
+            alarms.append(.inOnePiece(target: name, count: arrivals.n(.inOnePiece), answers: arrivals.answers))
+        }
+        return alarms
     }
 
     /// Tells whether a target's prompts were not new to the provider; nil where they were, as far as usage tells.

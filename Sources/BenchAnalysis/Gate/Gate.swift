@@ -265,7 +265,7 @@ private struct SingleLimit {
 
     /// Returns whether one request, taken by itself, is within the limit; it may be where nobody told its figure.
     func membership(of measured: MeasuredRequest, _ request: RequestMetrics) -> Metric.Membership {
-        if let isMet = isMet(by: measured, request) { return isMet ? .yes : .no }
+        if !measured.hidesPace(metric), let isMet = isMet(by: measured, request) { return isMet ? .yes : .no }
         guard case .untold(let most) = measured.judged(as: metric) else { return .apart }
         return objective.isKept(byAtMost: most) ? .yes : .unsaid
     }

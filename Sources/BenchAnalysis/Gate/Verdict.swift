@@ -65,7 +65,7 @@ package struct Verdict: Sendable, Equatable {
     package struct ShareBasis: Sendable, Equatable {
         package var count: Int
         package var total: Int
-        /// Answers that did not say how they ended; they count against the objective, whichever way it is bounded.
+        /// Answers that did not say how they ended, or in a word not known here; they count against the objective, whichever way it is bounded.
         package var unsaid: Int
         /// A limit of 0 is a rule about what was seen, not about a rate behind it.
         package var isStrict: Bool
@@ -173,8 +173,8 @@ extension Verdict {
 extension Verdict {
     /// Judges a share by its binomial interval; a limit of 0 is a rule about what was seen, not about a rate behind it.
     ///
-    /// Answers that did not say how they ended count against the objective, whichever way it is bounded: they are neither
-    /// proof that it is met nor that it is missed. Failed requests are no answers; ``Objective/Metric/errorRate`` is theirs.
+    /// Answers that did not say how they ended, or in a word not known here, count against the objective, whichever way it is bounded:
+    /// they are neither proof that it is met nor that it is missed. Failed requests are no answers; ``Objective/Metric/errorRate`` is theirs.
     init(_ objective: Objective, _ share: ShareCount, confidence: Double = Gate.confidence) {
         let (count, unsaid, total) = (share.count, share.unsaid, share.total)
         n = total

@@ -280,7 +280,7 @@ extension Metric {
         unit: .share,
         of: .answersThatSaidTheirEnd,
         definition: "answers that ended at the limit of tokens (`length`, `max_tokens`, `MAX_TOKENS` …) / ok "
-            + "answers that said how they ended",
+            + "answers that said in a known word how they ended",
         source: .membership(did: "were cut at the limit") { $0.ended(as: .cut) },
         shown: Shown(section: .answers, columns: .single)
     )
@@ -291,7 +291,7 @@ extension Metric {
         unit: .share,
         of: .answersThatSaidTheirEnd,
         definition: "answers that ended by a filter or refusal (`content_filter`, `refusal`, `SAFETY` …) / ok "
-            + "answers that said how they ended",
+            + "answers that said in a known word how they ended",
         source: .membership(did: "were filtered or refused") { $0.ended(as: .filtered) },
         shown: Shown(section: .answers, columns: .single)
     )

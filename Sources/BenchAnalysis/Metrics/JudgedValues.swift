@@ -40,10 +40,19 @@ extension MeasuredRequest {
         }
         let metrics = metrics
         let earlier = metric.countsRetries ? metrics.retryTime : 0
+        if hidesPace(metric) { return .untold(atMost: .infinity) }
         if let wait = metric.wait(metrics) { return .waitedInVain(wait + earlier) }
         let values = metric.values(metrics).map { $0 + earlier }
         if !values.isEmpty { return .values(values) }
         return untold(metric.population).map { .untold(atMost: $0 + earlier) } ?? .missing
+    }
+
+    /// Whether the figure is of the time between events, and these do not show how the answer was made, because it came together.
+    func hidesPace(_ metric: borrowing Metric) -> Bool {
+        switch metric.population {
+        case .pacedStreams, .streamsWithGaps: metrics.hidesPace
+        default: false
+        }
     }
 
     /// Returns the most that a figure may be which is asked for and which its server did not tell: a stream was asked for and

@@ -51,12 +51,17 @@ package struct MeasuredRequest: Sendable {
     }
 
     /// Tells whether its answer ended in one way; only answers that came to their end are counted.
+    ///
+    /// A word that is not known here may mean any end, so that it says no more than none does.
     func ended(as kind: StopKind) -> Metric.Membership {
         let sample = self.sample
         // One that was closed on purpose is cut.
         guard sample.isFinished, sample.isOK else { return .apart }
-        let end = StopKind(sample.stopReason)
-        return end == .unsaid ? .unsaid : end == kind ? .yes : .no
+        switch StopKind(sample.stopReason) {
+        case .unsaid, .other: return .unsaid
+        case kind: return .yes
+        case .ended, .tool, .cut, .filtered, .failed: return .no
+        }
     }
 }
 

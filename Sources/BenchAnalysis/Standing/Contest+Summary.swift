@@ -19,8 +19,11 @@ extension TargetSummary {
     /// Until the first token; under open-loop load from the planned start, as gates judge it.
     package var judgedFirstToken: Distribution { schedule == nil ? ttft : ttftFromPlan }
 
-    /// Whether its tokens per second are a bound from above: events came together, or more tokens in one than is known.
-    package var readsTooFast: Bool { firstEventsTakenAsOne > 0 || gaps.isBufferedOnTheWay }
+    /// Whether its tokens per second are a bound from above: events, or whole answers, came together, or more tokens in one than is
+    /// known.
+    package var readsTooFast: Bool {
+        firstEventsTakenAsOne > 0 || gaps.isBufferedOnTheWay || gaps.arrivals.haveNoPace
+    }
 
     /// Whether some of its cost is not known.
     package var isCostOpen: Bool { cost.measured.unknown > 0 || counts.closedOnPurpose > 0 }
@@ -41,7 +44,9 @@ private struct Entry {
         self.place = place
         var canLead = true
         switch discipline {
-        case .firstToken: values = target.judgedFirstToken
+        case .firstToken:
+            values = target.judgedFirstToken
+            canLead = !target.gaps.arrivals.haveNoBeginning
         case .wholeAnswer: values = target.e2eEnd
         case .speed:
             // Chunks are no tokens.

@@ -24,6 +24,8 @@ package struct GapSummary: Sendable, Equatable {
     package let zeroGapShare: Share?
     /// Share of the events that one read completed together with others.
     package let shareInSharedReads: Share?
+    /// How the answers came that are long enough to show it.
+    package let arrivals: ArrivalCounts
 
     /// More tokens per event than this, and a gap between events is no gap between tokens.
     package static let mostTokensPerEvent = 1.05
@@ -48,13 +50,16 @@ package struct GapSummary: Sendable, Equatable {
     init(_ requests: some RandomAccessCollection<MeasuredRequest>, pooled: Distribution) {
         self.pooled = pooled
         var (events, reads, shared, answers) = (0, 0, 0, 0)
+        var arrivals = ArrivalCounts()
         for metrics in requests.lazy.map(\.metrics) where metrics.isStreamed {
             let count = metrics.sample.eventCount
             events += count
             if count > 0 { answers += 1 }
             reads += metrics.sample.tokenReads
             shared += metrics.eventsSharingARead
+            if let arrival = metrics.arrival { arrivals.add(arrival) }
         }
+        self.arrivals = arrivals
         self.events = events
         self.reads = reads
         self.answers = answers

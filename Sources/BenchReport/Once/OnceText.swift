@@ -122,7 +122,17 @@ package enum OnceText {
         guard !deltas.isEmpty else { return nil }
         let reads = report.sample.response.tokenReads
         let gap = report.metrics.gaps.max().map { ", longest gap \(time(Nanoseconds(clamping: $0)))" } ?? ""
-        return "\(Figure.count(deltas.count, "chunk")) in \(Figure.count(reads, "read"))\(gap)"
+        let word: String
+        switch report.metrics.arrival {
+        case nil, .asMade?: word = ""
+        case .atOnceBehindFirst?:
+            word = "; a first word ahead, and the rest \(Delivery.atOnce.words) after one long silence"
+        case .atOnce?:
+            word = "; \(Delivery.atOnce.words), after one long silence: held back until it was whole, or from a cache"
+        case .inOnePiece?: word = "; \(Delivery.inOnePiece.words)"
+        case .tooSoonToTell?: word = "; whole so soon that nobody can tell whether it was held back"
+        }
+        return "\(Figure.count(deltas.count, "chunk")) in \(Figure.count(reads, "read"))\(gap)\(word)"
     }
 
     private static func cost(_ report: OnceReport) -> String? {

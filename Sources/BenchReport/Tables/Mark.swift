@@ -6,6 +6,7 @@ enum Mark: String, CaseIterable {
     case countedFromChunks = "~"
     case buffered = "!"
     case firstEventAsOne = "^"
+    case atOnce = "="
     case reckoned = "≈"
     /// What stands in brackets behind a number of samples says it all.
     case dependent = ""
@@ -18,6 +19,8 @@ enum Mark: String, CaseIterable {
             "~ for want of usage, tokens of some requests were counted from chunks"
         case .buffered:
             "! most events shared reads, see delivery below: these gaps are not the model's"
+        case .atOnce:
+            "= answers came at once or in one piece, see delivery below: this is not the model's pace"
         case .reckoned:
             "≈ for want of usage, reckoned from the events received, each taken to carry what those of uncut answers do"
         case .dependent:

@@ -10,6 +10,7 @@ extension ReportTable {
             row.text(item.name)
             row.metrics(metrics, item.distribution)
             if let target = item.target, target.firstEventsTakenAsOne > 0 { row.markedNumbers(.firstEventAsOne) }
+            if item.target?.gaps.arrivals.haveNoPace == true { row.markedNumbers(.atOnce) }
             row.figure(item.target?.systemTokensPerSecond, .plain)
             row.figure(item.target?.steadyTokensPerSecond, .plain)
             if let target = item.target, target.tokens.countedFromChunks > 0 { row.markedNumbers(.countedFromChunks) }
@@ -37,6 +38,7 @@ extension ReportTable {
             row.text(item.name)
             row.metrics(metrics, item.distribution)
             if gaps?.isBufferedOnTheWay == true { row.markedNumbers(.buffered) }
+            if gaps?.arrivals.haveNoPace == true { row.markedNumbers(.atOnce) }
             row.figure(pooled.max, .milliseconds)
             for limit in [250e6, 500e6, 1000e6] { row.count(pooled.sorted.count(above: limit)) }
             row.figure(gaps?.tokensPerEvent, .plain)

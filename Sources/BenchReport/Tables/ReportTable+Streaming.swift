@@ -7,7 +7,7 @@ extension ReportTable {
     static func delivery(_ summary: Summary) -> ReportTable {
         var table = ReportTable(
             "Delivery of the stream",
-            figures: ["events", "reads", "events/read", "in shared reads", "zero gaps"],
+            figures: ["events", "reads", "events/read", "in shared reads", "zero gaps", "at once", "in one piece"],
             words: ["verdict"]
         )
         table.fill(summary.targets.filter { $0.gaps.events > 0 && $0.gaps.reads > 0 }) { target, row in
@@ -18,25 +18,13 @@ extension ReportTable {
             row.figure(gaps.eventsPerRead, .plain)
             row.share(gaps.shareInSharedReads)
             row.share(gaps.zeroGapShare)
+            row.count(gaps.arrivals.atOnce)
+            row.count(gaps.arrivals.n(.inOnePiece))
             row.text(gaps.delivery(isLimited: summary.instrument.isLimited)?.words)
         }
-        if table.rows.contains(where: { $0.last == .text(Delivery.buffered.words) }) {
-            table.notes.append(
-                "buffered on the way: more than half of the events came in one read with others: a proxy or gateway holds "
-                    + "chunks back"
-            )
-        }
-        let unclear = summary.targets.filter {
-            $0.gaps.delivery(isLimited: summary.instrument.isLimited) == .unclear
-        }
-        if unclear.contains(where: \.gaps.isBufferedOnTheWay) {
-            table.notes.append("cannot tell: this program was too slow, and what waits for it shares a read too")
-        }
-        if unclear.contains(where: { !$0.gaps.isBufferedOnTheWay }) {
-            table.notes.append(
-                "cannot tell: with fewer than \(Int(GapSummary.leastEventsToTell)) events an answer, each may have been held back "
-                    + "by itself"
-            )
+        let verdicts = summary.targets.compactMap { $0.gaps.delivery(isLimited: summary.instrument.isLimited) }
+        for delivery in Delivery.explained where verdicts.contains(delivery) {
+            table.notes.append("\(delivery.words): \(delivery.meaning)")
         }
         return table
     }

@@ -11,6 +11,15 @@ extension Alarm {
                 "BUFFERED ON THE WAY: \(Self.name(target)): \(share.map(Figure.percent) ?? Figure.absent) of the token events "
                 + "came in one read with others (\(perRead.map(Figure.significant) ?? Figure.absent) events per read): a proxy or "
                 + "gateway holds chunks back, and the gaps between them are its own"
+        case .atOnce(let target, let count, let answers):
+            return
+                "AT ONCE: \(Self.name(target)): \(Counted.part(count, of: answers, "answer")) came within a moment after one long "
+                + "silence (events less than 0.2 ms apart, nine tenths of the time before them): they were held back until they were "
+                + "whole, or come from a cache, and tokens/s and gaps tell nothing of how fast they were made"
+        case .inOnePiece(let target, let count, let answers):
+            return
+                "IN ONE PIECE: \(Self.name(target)): \(Counted.part(count, of: answers, "answer")) of 16 tokens or more came in one "
+                + "event: their TTFT is the time of the whole answer, and they have no gaps and no pace"
         case .notCold(let target, let share):
             return
                 "NOT COLD: \(Self.name(target)): \(Figure.percent(share)) of the input tokens came from a prompt "
@@ -52,7 +61,8 @@ extension Alarm {
         case .unknownStops(let target, let count, let answers, let word):
             return
                 "UNKNOWN STOP REASON: \(Self.share(target, count, answers)): they ended with a word that is not known here (such as "
-                + "\"\(PlainText.printable(word))\"): it is in no share of cut or filtered answers, and counts as no failure"
+                + "\"\(PlainText.printable(word))\"): it is in no share of cut or filtered answers, objectives on these are open as far as it may be either, and it counts as no "
+                + "failure"
         case .otherTier(let target, let count, let answers):
             return
                 "OTHER TIER: \(Self.share(target, count, answers)): another tier of service served what was asked for at one: figures are "

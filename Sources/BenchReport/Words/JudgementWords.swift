@@ -110,7 +110,7 @@ extension Verdict.ShareBasis {
     fileprivate func seen(_ metric: Objective.Metric) -> String {
         guard case .membership(let did, _) = metric.entry.source else { return "\(count) of \(total)" }
         let all = metric.entry.population == .attempted ? String(total) : Figure.count(total, metric.noun)
-        let silent = unsaid > 0 ? ", \(unsaid) did not say how they ended" : ""
+        let silent = unsaid > 0 ? ", \(unsaid) did not say in a known word how they ended" : ""
         return "\(count) of \(all) \(did)\(silent)"
     }
 }
@@ -164,7 +164,7 @@ extension Judgement {
         case .noFigure(let missing):
             return
                 (missing == 1 ? "the only request does not have" : "none of the \(missing) requests has")
-                + " this figure (such as a buffered answer, or a stream closed early)"
+                + " this figure (such as a buffered answer, one that came at once, or a stream closed early)"
         case .tooFew(let least):
             let name = Figure.percentileName(objective.percentile ?? .median)
             let worth = effective < n ? " that are worth \(effective), since neighbours are alike" : ""

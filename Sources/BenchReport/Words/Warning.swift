@@ -31,6 +31,10 @@ extension Alarm {
         switch self {
         case .bufferedOnTheWay(let target, let share, _):
             "\(names[target]): \(share.map(Figure.percent) ?? "most") of the events shared reads; gaps are the gateway's"
+        case .atOnce(let target, let count, let answers):
+            "\(names[target]): \(Counted.part(count, of: answers, "answer")) came within a moment; tokens/s tells nothing"
+        case .inOnePiece(let target, let count, let answers):
+            "\(names[target]): \(Counted.part(count, of: answers, "answer")) came in one event; TTFT is the whole answer's"
         case .notCold(let target, let share):
             "\(names[target]): \(Figure.percent(share)) of the input came from a prompt cache"
         case .cacheKnewMore(let target, let share, let ideal):

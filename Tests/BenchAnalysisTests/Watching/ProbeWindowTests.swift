@@ -176,7 +176,7 @@ struct ProbeWindowTests {
     @Test("of a share is those of the kind, or of a least those that are not, and those that do not say apart")
     func shares() {
         let ends = { (maker: inout SampleMaker, place: Int) in
-            maker.stopReason = place < 3 ? "length" : place < 5 ? nil : "stop"
+            maker.stopReason = place < 3 ? "length" : place < 4 ? nil : place < 5 ? "a word of its own" : "stop"
             maker.validity = place == 0 ? nil : place < 4 ? AnswerValidity(.notJSON, "r") : .valid
         }
         #expect(

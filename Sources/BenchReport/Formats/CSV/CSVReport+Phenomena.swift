@@ -55,6 +55,8 @@ extension CSVReport {
     private static let delivery: [Column] = [
         Column(name: "zero_gap_share") { .share($1.gaps.zeroGapShare) },
         Column(name: "delivery") { .text($1.gaps.delivery(isLimited: $0.instrument.isLimited)?.words) },
+        Column(name: "answers_at_once") { .count($1.gaps.arrivals.atOnce) },
+        Column(name: "answers_in_one_piece") { .count($1.gaps.arrivals.n(.inOnePiece)) },
         Column(name: "saved_by_streaming_p50_ms") { summary, target in
             .number(summary.streamingGains.first { $0.streamed == target.target.name }?.gain, .milliseconds)
         },

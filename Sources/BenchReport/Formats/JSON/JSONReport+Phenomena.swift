@@ -64,6 +64,10 @@ extension JSONReport {
             "reads": .count(gaps.reads),
             "share_in_shared_reads": .share(gaps.shareInSharedReads),
             "zero_gap_share": .share(gaps.zeroGapShare),
+            "n_long_enough_to_tell": .count(gaps.arrivals.answers),
+            "n_at_once": .count(gaps.arrivals.atOnce),
+            "n_in_one_piece": .count(gaps.arrivals.n(.inOnePiece)),
+            "n_too_soon_to_tell": .count(gaps.arrivals.n(.tooSoonToTell)),
         ]
     }
 
