@@ -76,6 +76,9 @@ struct PresentRead {
         taken = nil
     }
 
+    /// Notes that a request goes out: what is read from here on is in hand later than that, though the read may have begun before.
+    mutating func requestGoes() { taken = nil }
+
     /// Notes that libcurl is about to deliver what it has read before: those bytes came with the last read of this
     /// wake-up, if there was one.
     mutating func continues(since wokeAt: MonotonicInstant) {

@@ -34,6 +34,7 @@ enum TransferCallbacks {
         }
         let sent = MonotonicClock.now()
         transfer.sent = sent
+        host.read.requestGoes()
         transfer.request.whenSent?(sent)
         let port = UInt16(truncatingIfNeeded: localPort)
         transfer.localPort = port
