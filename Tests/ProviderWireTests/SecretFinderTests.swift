@@ -87,7 +87,7 @@ struct SecretFinderTests {
     )
     func time(piece: String) {
         let redaction = Self.redaction("sk-live-abcdef123456")
-        let text = String(repeating: piece, count: 200_000)
+        let text = String(repeating: piece, count: 50_000)
         #expect(redaction.redacted(text) == text)
         #expect(redaction.redacted(text + "x sk-live-abcdef123456").hasSuffix(Redaction.mark))
     }

@@ -37,6 +37,41 @@ struct VendorRefusalTests {
             .quota
         ),
         Words(
+            "Together",
+            429,
+            error(
+                "You have been rate limited. Your rate limit is 60 queries per minute. Please navigate to https://api.together.xyz/settings/billing",
+                type: "credit_limit"
+            ),
+            .rateLimited
+        ),
+        Words("Together, of credit", 429, error("Credit limit exceeded", type: "credit_limit"), .quota),
+        Words(
+            "Kimi",
+            429,
+            error(
+                "Your account org-1 request reached organization TPD rate limit, current: 2, limit: 1",
+                type: "rate_limit_reached_error"
+            ),
+            .quota
+        ),
+        Words(
+            "Kimi, a minute",
+            429,
+            error(
+                "Your account org-1 request reached organization max RPM: 3, please try again after 1 seconds",
+                type: "rate_limit_reached_error"
+            ),
+            .rateLimited
+        ),
+        Words("Google", 403, error("Daily Limit Exceeded. The quota will be reset at midnight"), .quota),
+        Words(
+            "Vertex, a minute",
+            429,
+            #"[{"error":{"code":429,"message":"Quota exceeded for aiplatform.googleapis.com/online_prediction_input_tokens_per_minute_per_base_model","status":"RESOURCE_EXHAUSTED"}}]"#,
+            .rateLimited
+        ),
+        Words(
             "Groq, whose day moves on",
             429,
             error(

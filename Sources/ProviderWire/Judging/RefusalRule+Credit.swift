@@ -30,6 +30,14 @@ extension RefusalRule {
             "GitHub Models: docs.github.com/github-models/use-github-models/prototyping-with-ai-models",
             says: ["per 86400s exceeded"]
         ),
+        day(
+            "Kimi: github.com/MoonshotAI/kimi-cli/issues/1599",
+            says: ["organization tpd rate limit", "organization max rpd"]
+        ),
+        day(
+            "Google Cloud (403): github.com/murer/dsopz/issues/3",
+            says: ["daily limit exceeded", "daily limit reached", "daily quota exceeded"]
+        ),
     ]
 
     /// A quota per minute is a rate limit, whatever the vendor calls it.
@@ -47,6 +55,12 @@ extension RefusalRule {
             codes: ["token_quota_exceeded", "request_quota_exceeded"],
             says: ["tokens per minute", "requests per minute"],
             source: "Cerebras: inference-docs.cerebras.ai/support/error; github.com/continuedev/continue/issues/9800"
+        ),
+        RefusalRule(
+            kind: .rateLimited,
+            statuses: [429],
+            says: ["queries per minute"],
+            source: "Together, whose type is credit_limit: github.com/togethercomputer/MoA/issues/27"
         ),
     ]
 
