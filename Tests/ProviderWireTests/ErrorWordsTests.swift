@@ -114,7 +114,13 @@ struct ErrorWordsTests {
     func document(words: (json: String, error: ProviderError), wireProtocol: WireProtocol) {
         // A streamed array of Gemini's has elements.
         guard !words.json.hasPrefix("[") || wireProtocol != .gemini else { return }
-        #expect(decode(words.json, as: wireProtocol, head: jsonAnswer).response.providerError == words.error)
+        let read = decode(words.json, as: wireProtocol, head: jsonAnswer).response.providerError
+        if wireProtocol == .openaiResponses, words.error.type == "failed" {
+            // The protocol's own documents have such a status.
+            #expect(read?.type == "response.failed")
+        } else {
+            #expect(read == words.error)
+        }
     }
 
     @Test("are read in the body of a refusal, as a document and as a stream", arguments: words)

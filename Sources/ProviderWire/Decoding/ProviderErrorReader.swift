@@ -108,7 +108,7 @@ enum ProviderErrorReader {
                 cursor.skipValue(in: bytes)
             } else if key.equals("object", in: bytes) {
                 if cursor.readWord(in: bytes) == "error" { saysError = true }
-            } else if key.equals("status", in: bytes), saysFailure(cursor, in: bytes) {
+            } else if strictness != .errorMember, key.equals("status", in: bytes), saysFailure(cursor, in: bytes) {
                 saysError = true
                 words.take(key, &cursor, in: bytes, anyMessage: true)
             } else if key.equals("type", in: bytes) {
