@@ -43,6 +43,19 @@ struct RedactedStreamTests {
         }
     }
 
+    @Test("leave no piece of themselves in what was shown, in any spelling", arguments: Spelling.all)
+    func spelled(_ spelling: Spelling) {
+        let target = Target(name: "t", endpoint: "e", wireProtocol: .openaiChat, model: "m")
+        let endpoint = Endpoint(name: "e", baseURL: "http://localhost", apiKey: Secret(Self.key))
+        let redaction = Redaction(target: target, endpoint: endpoint)
+        let text = "it said <\(spelling.write(Self.key))> and no more"
+        for size in [1, 2, 3, 5, 8, 13] {
+            let shown = shown(pieces(of: text, size), by: stream())
+            #expect(shown.contains(Redaction.mark), "\(size): \(shown)")
+            #expect(redaction.redacted(shown) == shown, "\(size): \(shown)")
+        }
+    }
+
     @Test("do not hold back what is none of them")
     func holdsLittle() {
         var stream = stream()

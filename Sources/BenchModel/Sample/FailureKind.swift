@@ -14,11 +14,11 @@ package enum FailureKind: String, Sendable, CaseIterable, Codable {
     case connectionLost = "connection_lost"
     /// HTTP 3xx: redirects are never followed with a key.
     case redirect
-    /// HTTP 400, 404, 413, 422: the request itself is wrong.
+    /// HTTP 400, 404, 413, 422, 446: the request itself is wrong, or refused for its content.
     case badRequest = "bad_request"
     /// HTTP 401, 403.
     case auth
-    /// Out of credit or over a spending cap: HTTP 402, or a 429 that says so. Never worth a retry.
+    /// Out of credit, over a spending cap or a limit of the day: HTTP 402, or a 429 that says so. Never worth a retry.
     case quota
     /// HTTP 429.
     case rateLimited = "rate_limited"

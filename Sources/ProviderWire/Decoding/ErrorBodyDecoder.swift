@@ -57,8 +57,12 @@ final class ErrorBodyDecoder: ResponseDecoder {
 
     /// Returns the title of an HTML page, in which gateways name the error.
     private static func title(of text: String) -> String? {
-        guard text.contains("<"), let start = text.range(of: "<title>"),
-            let end = text.range(of: "</title>", range: start.upperBound..<text.endIndex)
+        guard text.contains("<"), let start = text.range(of: "<title>", options: .caseInsensitive),
+            let end = text.range(
+                of: "</title>",
+                options: .caseInsensitive,
+                range: start.upperBound..<text.endIndex
+            )
         else { return nil }
         return String(text[start.upperBound..<end.lowerBound])
     }

@@ -8,12 +8,14 @@ struct ErrorWords {
     var type: String?
     var code: String?
     var message: String?
-    /// A title or reason, used if there is no message.
+    /// A title, reason or description, used if there is no message.
     private(set) var fallback: String?
     private var status: String?
     private var place: String?
     /// The upstream server's error as a gateway quotes it: OpenRouter's `metadata.raw`.
     private var passedOn: String?
+    /// Which of Google's quotas is used up; the code beside it only repeats the status.
+    private var quota: String?
     private var retryDelay: Nanoseconds?
 
     /// Returns whether a member of this name occurs in errors only.
@@ -44,7 +46,7 @@ struct ErrorWords {
         {
             type = cursor.readWord(in: bytes) ?? type
         } else if key.equals("title", in: bytes) || key.equals("reason", in: bytes)
-            || key.equals("detail", in: bytes)
+            || key.equals("detail", in: bytes) || key.equals("description", in: bytes)
         {
             let said = Self.text(&cursor, in: bytes, anyMessage: anyMessage)
             fallback = fallback ?? said
@@ -58,7 +60,9 @@ struct ErrorWords {
             let word = cursor.readWord(in: bytes)
             status = word?.first?.isLetter == true && word != "error" ? word : nil
         } else if key.equals("details", in: bytes) {
-            retryDelay = RetryDelay.inDetails(&cursor, in: bytes)
+            let details = ErrorDetails.read(&cursor, in: bytes)
+            retryDelay = details.retryDelay ?? retryDelay
+            quota = details.quota ?? quota
         } else if key.equals("loc", in: bytes) {
             place = Self.place(&cursor, in: bytes)
         } else if key.equals("metadata", in: bytes) {
@@ -96,7 +100,7 @@ struct ErrorWords {
         }
         return ProviderError(
             type: type ?? status,
-            code: code,
+            code: quota ?? code,
             message: Self.bounded(said),
             retryDelay: retryDelay
         )
@@ -111,6 +115,10 @@ struct ErrorWords {
         while let key = cursor.nextKey(of: &metadata, in: bytes) {
             if key.equals("raw", in: bytes) {
                 passedOn = Self.text(&cursor, in: bytes, anyMessage: true)
+            } else if key.equals("flagged_input", in: bytes) {
+                // It quotes the prompt, which is not kept.
+                cursor.skipValue(in: bytes)
+                type = type ?? "moderation"
             } else {
                 cursor.skipValue(in: bytes)
             }

@@ -4,7 +4,8 @@ import BenchModel
 /// names, `preferred_model`, `default` and `interrupted` are not.
 enum FailureNames {
     private static let words: Set<String> = [
-        "error", "errors", "err", "exception", "fail", "fails", "failed", "failure", "fault", "fatal", "abort",
+        "error", "errors", "err", "exception", "errored", "fail", "fails", "failed", "failure", "fault", "fatal",
+        "abort",
         "aborted", "timeout", "overloaded", "unavailable", "exhausted", "exceeded", "denied", "invalid",
         "unauthorized", "forbidden", "throttled", "throttling",
     ]

@@ -19,6 +19,7 @@ enum ProviderErrorReader {
     /// - `{"error": {…}}` (OpenAI, Anthropic, Gemini, gateways), `{"error": "text", "error_type": …}` (TGI, xAI),
     ///   `{"error": "name", "message": …}` (Spring), `{"error": […]}`;
     /// - `{"…Exception": {"message"}}` (Bedrock), `{"fault": {"faultstring"}}` (Apigee), `{"exception": "text"}`;
+    /// - `{"status": "failed"}` (Replicate), `{"success": false}`, `{"ok": false}`, with or without a message;
     /// - `{"errcode", "errmsg"}`, `{"errorCode", "errorMessage"}`, `{"title", "status", "detail"}` (RFC 9457);
     /// - `{"object": "error", "message": …}` (older vLLM), `{"type": "error", "message": …}` (Responses);
     /// - `{"error_type": …, "error_message": …}`, `{"error_code": …, "error_msg": …}` (Baidu's Qianfan, 1st version);
@@ -102,11 +103,14 @@ enum ProviderErrorReader {
             } else if isWrapper(key, in: bytes), cursor.peek(in: bytes) == Byte.openBrace, depth < deepest {
                 let said = envelope(&cursor, in: bytes, .errorMember, depth: depth + 1)
                 error = error ?? said
-            } else if key.equals("success", in: bytes) {
+            } else if key.equals("success", in: bytes) || key.equals("ok", in: bytes) {
                 if cursor.peek(in: bytes) == UInt8(ascii: "f") { saysError = true }
                 cursor.skipValue(in: bytes)
             } else if key.equals("object", in: bytes) {
                 if cursor.readWord(in: bytes) == "error" { saysError = true }
+            } else if strictness != .errorMember, key.equals("status", in: bytes), saysFailure(cursor, in: bytes) {
+                saysError = true
+                words.take(key, &cursor, in: bytes, anyMessage: true)
             } else if key.equals("type", in: bytes) {
                 let word = cursor.readWord(in: bytes)
                 if word == "error" { saysError = true } else { words.type = words.type ?? word }
@@ -132,52 +136,6 @@ enum ProviderErrorReader {
             }
         if saysError, words.message == nil, words.fallback == nil { words.message = "an error without a message" }
         return isWanted && (saysError || !words.saysSuccess) ? words.error(depth: depth) : nil
-    }
-
-    private static func isErrorName(_ key: JSONText, in bytes: Span<UInt8>) -> Bool {
-        key.equals("error", in: bytes) || key.equals("Error", in: bytes) || key.equals("ERROR", in: bytes)
-            || key.equals("err", in: bytes)
-    }
-
-    /// Whether a member may hold an answer, or the error in place of one.
-    private static func isWrapper(_ key: JSONText, in bytes: Span<UInt8>) -> Bool {
-        key.equals("Response", in: bytes) || key.equals("ResponseMetadata", in: bytes) || key.equals("data", in: bytes)
-            || key.equals("result", in: bytes)
-    }
-
-    /// Returns whether an `error` is just `true` or a number other than 0.
-    private static func saysBareError(_ cursor: JSONCursor, in bytes: Span<UInt8>) -> Bool {
-        var ahead = cursor
-        guard let first = ahead.peek(in: bytes) else { return false }
-        switch first {
-        case UInt8(ascii: "t"): return true
-        case Byte.minus, Byte.zero...Byte.nine: return ahead.readInt(in: bytes) != 0
-        default: return false
-        }
-    }
-
-    /// Skips a member that marks its event as an error, and returns whether it does.
-    ///
-    /// Such a member is an `error` other than null, or an `object` with the value `"error"`. The caller then reads the
-    /// event again as a whole, because other members describe the error too.
-    @inline(__always)
-    static func isErrorMember(_ key: JSONText, _ cursor: inout JSONCursor, in bytes: Span<UInt8>) -> Bool {
-        guard key.equals("error", in: bytes) || key.equals("object", in: bytes) else { return false }
-        return saysError(key, &cursor, in: bytes)
-    }
-
-    @inline(never)
-    private static func saysError(_ key: JSONText, _ cursor: inout JSONCursor, in bytes: Span<UInt8>) -> Bool {
-        if key.equals("error", in: bytes) {
-            let isSaid = cursor.peek(in: bytes) != UInt8(ascii: "n")
-            if isSaid { cursor.skipValue(in: bytes) }
-            return isSaid
-        }
-        guard cursor.peek(in: bytes) == Byte.quote else { return false }
-        var ahead = cursor
-        guard ahead.readString(in: bytes)?.equals("error", in: bytes) == true else { return false }
-        cursor = ahead
-        return true
     }
 
     /// Reads the value of an `error` member; nil if it is null, false or empty.

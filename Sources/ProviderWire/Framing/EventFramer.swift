@@ -23,7 +23,7 @@ package struct EventFramer {
     /// Lines that are not part of an event stream, such as the bare JSON of an error; see ``takeStray(_:)``.
     package private(set) var stray: [UInt8] = []
 
-    /// The value of the first field named `error`, a nonstandard way in which some servers report a failure.
+    /// The value of the first field whose name says that it is an error, a nonstandard way in which some servers report a failure.
     package private(set) var errorField: [UInt8]?
     /// Whether the last returned event is named `error`.
     package private(set) var isErrorEvent = false
@@ -198,12 +198,14 @@ package struct EventFramer {
         stray.append(Byte.lineFeed)
     }
 
-    /// Takes an `event` field that names an error, or an `error` field.
+    /// Takes an `event` field that names an error, or a field that is one.
     private mutating func takeNamed(_ line: Span<UInt8>) {
         if Self.begins(line, with: "event:") {
             namesError = Self.isErrorName(line.extracting(6..<line.count))
-        } else if errorField == nil, Self.begins(line, with: "error:") {
-            errorField = [UInt8](copying: line.extracting(6..<line.count))
+        } else if errorField == nil {
+            for name: StaticString in ["error:", "errors:", "exception:"] where Self.begins(line, with: name) {
+                errorField = [UInt8](copying: line.extracting(name.utf8CodeUnitCount..<line.count))
+            }
         }
     }
 

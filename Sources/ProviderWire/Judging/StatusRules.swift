@@ -17,7 +17,9 @@ enum StatusRules {
             detail += ", to " + CallURL.withoutCredentials(location)
         }
         if let delay = head.value(of: "retry-after") { detail += " (retry-after: \(delay))" }
-        return .failed(kind(of: head.status, error), detail: detail)
+        // Envoy says so in a header, whatever the body is.
+        let isOverload = head.value(of: "x-envoy-overloaded") != nil && [429, 503].contains(head.status)
+        return .failed(isOverload ? .overloaded : kind(of: head.status, error), detail: detail)
     }
 
     /// Returns the kind of a refusal: by the vendor's words if they are known to mean something else than the status,
@@ -28,7 +30,8 @@ enum StatusRules {
         }
         return switch status {
         case 300..<400: .redirect
-        case 400, 404, 413, 422: .badRequest
+        // 446 is what gateways answer where a guardrail refuses the prompt.
+        case 400, 404, 413, 422, 446: .badRequest
         case 401, 403: .auth
         case 402: .quota
         case 429: .rateLimited

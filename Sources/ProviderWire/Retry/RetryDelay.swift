@@ -30,30 +30,9 @@ enum RetryDelay {
         return nanoseconds(Double(moment) * 1e9 - Double(wallTime.nanoseconds))
     }
 
-    /// Reads the `retryDelay` of a `google.rpc.RetryInfo`, such as `34.4s`, in an error's `details`.
-    static func inDetails(_ cursor: inout JSONCursor, in bytes: Span<UInt8>) -> Nanoseconds? {
-        guard cursor.peek(in: bytes) == Byte.openBracket else {
-            cursor.skipValue(in: bytes)
-            return nil
-        }
-        var delay: Nanoseconds?
-        var details = cursor.enterArray(in: bytes)
-        while cursor.nextElement(of: &details, in: bytes) {
-            guard cursor.peek(in: bytes) == Byte.openBrace else {
-                cursor.skipValue(in: bytes)
-                continue
-            }
-            var detail = cursor.enterObject(in: bytes)
-            while let key = cursor.nextKey(of: &detail, in: bytes) {
-                guard key.equals("retryDelay", in: bytes) else {
-                    cursor.skipValue(in: bytes)
-                    continue
-                }
-                guard let text = cursor.readWord(in: bytes), text.hasSuffix("s") else { continue }
-                delay = number(String(text.dropLast())).flatMap { nanoseconds($0 * 1e9) } ?? delay
-            }
-        }
-        return delay
+    /// Returns a duration as protocol buffers write it, such as `34.4s`; nil for anything else.
+    static func ofSeconds(_ text: String) -> Nanoseconds? {
+        text.hasSuffix("s") ? number(String(text.dropLast())).flatMap { nanoseconds($0 * 1e9) } : nil
     }
 
     /// Reads a decimal number, ignoring blanks.

@@ -1,9 +1,12 @@
 /// A text with every known encoding of its characters undone, byte by byte, and the place in the source of each byte.
 ///
 /// It undoes, at any depth of nesting: percent-encoding (RFC 3986), escapes of JSON (RFC 8259, section 7) and of other
-/// languages (`\x41`), HTML character references, full-width letters. It removes white space, control characters,
+/// languages (`\x41`, `\u{41}`), HTML character references, full-width letters. It removes white space, control characters,
 /// invisible characters (zero-width ones, byte order marks, soft hyphens), backslashes, and `+`, which stands for a
 /// space in some encodings. It lowercases ASCII letters, because HTTP/2 lowercases header names.
+///
+/// Escapes that also stand between ordinary words (`key=abc` is none of quoted-printable) are undone in a reading of their own:
+/// quoted-printable (RFC 2045), octal escapes (`\163`), and escapes of eight digits (`\U00000073`).
 ///
 /// A text that is encoded twice reads like one encoded once. Therefore a secret that itself looks encoded is found the
 /// same way.
@@ -13,16 +16,23 @@ struct CanonicalText {
     private(set) var starts: [Int] = []
     private(set) var ends: [Int] = []
 
+    /// Which escapes are undone.
+    enum Escapes: CaseIterable {
+        /// None. A secret that looks encoded needs this: undoing its escapes may leave a piece of it too short to be found.
+        case kept
+        /// Those that are hardly anything else.
+        case undone
+        /// Those that may be something else, too.
+        case allUndone
+    }
+
     private let undoesEscapes: Bool
+    private let undoesAll: Bool
 
     /// Reads a text.
-    ///
-    /// - Parameters:
-    ///   - text: the source.
-    ///   - undoingEscapes: false to leave escapes as they are. A secret that looks encoded needs this: undoing its
-    ///     escapes may leave a piece of it too short to be found.
-    init(_ text: String, undoingEscapes: Bool = true) {
-        undoesEscapes = undoingEscapes
+    init(_ text: String, escapes: Escapes = .undone) {
+        undoesEscapes = escapes != .kept
+        undoesAll = escapes == .allUndone
         let source = [UInt8](text.utf8)
         bytes.reserveCapacity(source.count)
         starts.reserveCapacity(source.count)
@@ -70,6 +80,11 @@ struct CanonicalText {
     }
 
     private mutating func push(_ byte: UInt8, _ start: Int, _ end: Int) {
+        // Quoted-printable breaks lines behind a sign that is not part of the text.
+        if undoesAll, byte == Byte.lineFeed || byte == Byte.carriageReturn, last(1) == UInt8(ascii: "=") {
+            if ends.last == start { _ = pop(1) }
+            return
+        }
         switch byte {
         case 0...0x20, 0x7F, UInt8(ascii: "+"): return
         case UInt8(ascii: "A")...UInt8(ascii: "Z"): append(byte | 0x20, start, end)
@@ -129,6 +144,8 @@ struct CanonicalText {
             }
         }
         if byte == UInt8(ascii: ";") { return undoReference() }
+        if byte == UInt8(ascii: "}") { return undoBraces() }
+        if undoesAll, undoOther() { return }
         guard Byte.hexValue(byte) != nil else { return }
         if last(3) == UInt8(ascii: "%"), let value = hex(2) {
             let (start, end) = pop(3)
@@ -138,10 +155,51 @@ struct CanonicalText {
             let (start, end) = pop(4)
             return push(UInt8(value), start, end)
         }
-        if last(6) == Byte.backslash, last(5) == UInt8(ascii: "u"), let value = hex(4) {
+        if last(6) == Byte.backslash, last(5) == UInt8(ascii: "u"), let value = hex(4), !undoesAll || value != 0 {
             let (start, end) = pop(6)
             push(Unicode.Scalar(value) ?? "\u{FFFD}", start, end)
         }
+    }
+
+    /// Undoes an escape that may be something else, if the last byte completes one.
+    private mutating func undoOther() -> Bool {
+        guard Byte.hexValue(last(1)) != nil else { return false }
+        if last(3) == UInt8(ascii: "="), let value = hex(2) {
+            let (start, end) = pop(3)
+            push(UInt8(value), start, end)
+        } else if last(4) == Byte.backslash, let value = octal(3), value < 0x100 {
+            let (start, end) = pop(4)
+            push(UInt8(value), start, end)
+        } else if last(10) == Byte.backslash, last(9) == UInt8(ascii: "u"), let value = hex(8) {
+            let (start, end) = pop(10)
+            push(Unicode.Scalar(value) ?? "\u{FFFD}", start, end)
+        } else {
+            return false
+        }
+        return true
+    }
+
+    /// Undoes `\u{73}`, `\x{73}` and `\o{163}`.
+    private mutating func undoBraces() {
+        guard let brace = bytes.suffix(12).lastIndex(of: UInt8(ascii: "{")), brace >= 2,
+            bytes[brace - 2] == Byte.backslash
+        else { return }
+        let letter = bytes[brace - 1]
+        let radix = letter == UInt8(ascii: "o") ? 8 : 16
+        guard letter == UInt8(ascii: "u") || letter == UInt8(ascii: "x") || radix == 8 else { return }
+        let digits = String(decoding: bytes[(brace + 1)..<(bytes.count - 1)], as: UTF8.self)
+        guard let scalar = UInt32(digits, radix: radix).flatMap(Unicode.Scalar.init) else { return }
+        let (start, end) = pop(bytes.count - brace + 2)
+        push(scalar, start, end)
+    }
+
+    private func octal(_ digits: Int) -> UInt32? {
+        var value: UInt32 = 0
+        for byte in bytes.suffix(digits) {
+            guard (UInt8(ascii: "0")...UInt8(ascii: "7")).contains(byte) else { return nil }
+            value = value << 3 | UInt32(byte - UInt8(ascii: "0"))
+        }
+        return value
     }
 
     /// Returns the value of the last hexadecimal digits; nil if they are not digits.

@@ -15,39 +15,43 @@ struct SecretFinder {
     /// Adds a secret; one shorter than ``least`` cannot be told from ordinary words and adds nothing.
     mutating func add(_ secret: String) {
         let canonical = CanonicalText(secret).bytes
-        plain.add(canonical)
-        let asItStands = CanonicalText(secret, undoingEscapes: false).bytes
-        if asItStands != canonical { escaped.add(asItStands) }
+        plain.add(canonical, isDeep: false)
+        for escapes in [CanonicalText.Escapes.kept, .allUndone] {
+            let other = CanonicalText(secret, escapes: escapes).bytes
+            if other != canonical { escaped.add(other, isDeep: false) }
+        }
         let bytes = [UInt8](secret.utf8)
         guard bytes.count >= Self.least else { return }
-        for digits in Self.base64(bytes) { plain.add(CanonicalText(digits).bytes) }
-        plain.add(bytes.flatMap { [Self.hex[Int($0 >> 4)], Self.hex[Int($0 & 15)]] })
-    }
-
-    private static let hex = [UInt8]("0123456789abcdef".utf8)
-
-    /// Returns the base64 digits that depend on the secret alone, for each of the three alignments and in both
-    /// alphabets.
-    private static func base64(_ secret: [UInt8]) -> [String] {
-        (0..<3).flatMap { before -> [String] in
-            let digits = Base64.digits([UInt8](repeating: 0, count: before) + secret)
-            let end = (before + secret.count) * 8 / 6
-            let own = String(decoding: digits[((before * 8 + 5) / 6)..<end], as: UTF8.self)
-            return [own, own.replacing("+", with: "-").replacing("/", with: "_")]
-        }
+        for form in SecretForms.all(of: bytes) { plain.add(CanonicalText(form.text).bytes, isDeep: form.isDeep) }
     }
 
     var isEmpty: Bool { plain.isEmpty && escaped.isEmpty }
 
     /// Returns the UTF-8 offset from which on the text's end may be a piece of a secret that is cut there; nil if it is none.
     func openEnd(of text: String) -> Int? {
-        let ends = [plain.openEnd(of: text, undoingEscapes: true), escaped.openEnd(of: text, undoingEscapes: false)]
+        var ends: [Int?] = []
+        for (escapes, runs) in readings(of: text) {
+            let read = CanonicalText(text, escapes: escapes)
+            let open = escapes == .kept ? 0 : read.openEscape
+            ends += runs.map { $0.openEnd(read.bytes, read.starts, open: open) }
+        }
+        for numbers in NumberText.readings(of: text) where numbers.isOpen {
+            // The last number may go on.
+            for open in 0...1 { ends.append(plain.openEnd(numbers.bytes, numbers.starts, open: open)) }
+        }
         return ends.compactMap(\.self).min()
     }
 
     /// Returns the ranges of a text that hold secrets or pieces of them: UTF-8 offsets, in order, not touching.
     func places(in text: String) -> [Range<Int>] {
-        let found = plain.places(in: text, undoingEscapes: true) + escaped.places(in: text, undoingEscapes: false)
+        var found: [Range<Int>] = []
+        for (escapes, runs) in readings(of: text) {
+            let read = CanonicalText(text, escapes: escapes)
+            for runs in runs { found += runs.places(read.bytes, read.starts, read.ends) }
+        }
+        for numbers in NumberText.readings(of: text) {
+            found += plain.places(numbers.bytes, numbers.starts, numbers.ends)
+        }
         var places: [Range<Int>] = []
         for place in found.sorted(by: { $0.lowerBound < $1.lowerBound }) {
             if let last = places.last, place.lowerBound <= last.upperBound {
@@ -58,14 +62,33 @@ struct SecretFinder {
         }
         return places
     }
+
+    /// Returns the ways to read a text that may differ, with what to look for in each.
+    private func readings(of text: String) -> [(CanonicalText.Escapes, [Runs])] {
+        var readings: [(CanonicalText.Escapes, [Runs])] = []
+        if !plain.isEmpty { readings.append((.undone, [plain])) }
+        if !escaped.isEmpty { readings.append((.kept, [escaped])) }
+        if text.utf8.contains(where: { $0 == Byte.backslash || $0 == UInt8(ascii: "=") }) {
+            readings.append((.allUndone, [plain, escaped].filter { !$0.isEmpty }))
+        }
+        return readings
+    }
 }
 
 /// All runs of ``SecretFinder/least`` bytes that occur in a secret, each packed into a number.
 private struct Runs {
-    /// Maps each run to whether it counts by itself; a run that also occurs in an ordinary word does not.
-    private var runs: [UInt64: Bool] = [:]
+    /// What a run is worth.
+    private enum Worth: UInt8 {
+        /// It also occurs in an ordinary word, and is none by itself.
+        case word
+        /// It is one of many of a deep form, and counts within a longer stretch.
+        case deep
+        case whole
+    }
+
+    private var runs: [UInt64: Worth] = [:]
     /// One bit for each hash that occurs, which rules out most positions of most texts cheaply.
-    private var sieve = [UInt64](repeating: 0, count: 1024)
+    private var sieve = [UInt64](repeating: 0, count: 4096)
 
     /// Words that occur both in keys and in ordinary messages; such a word alone is not a piece of a secret.
     private static let words = [
@@ -81,24 +104,25 @@ private struct Runs {
     /// The beginnings of runs, of ``SecretFinder/leastHeld`` bytes and more, with their lengths.
     private var beginnings: Set<[UInt8]> = []
 
-    /// Returns where the longest end of a text begins that is the beginning of a run; an escape that is cut goes with it, and is
-    /// held back behind a whole run, too.
-    func openEnd(of text: String, undoingEscapes: Bool) -> Int? {
-        if runs.isEmpty { return nil }
-        let canonical = CanonicalText(text, undoingEscapes: undoingEscapes)
-        let count = canonical.bytes.count - (undoingEscapes ? canonical.openEscape : 0)
-        let bytes = canonical.bytes[..<count]
+    /// Returns where the longest end of a text begins that is the beginning of a run; the last `open` bytes, which may be a cut
+    /// escape, go with it, and are held back behind a whole run, too.
+    func openEnd(_ text: [UInt8], _ starts: [Int], open: Int) -> Int? {
+        if runs.isEmpty || open > text.count { return nil }
+        let count = text.count - open
+        let bytes = text[..<count]
         for length in (SecretFinder.leastHeld..<SecretFinder.least).reversed() where count >= length {
-            if beginnings.contains(Array(bytes.suffix(length))) { return canonical.starts[count - length] }
+            if beginnings.contains(Array(bytes.suffix(length))) { return starts[count - length] }
         }
-        guard count < canonical.bytes.count, let last = Self.packed(Array(bytes.suffix(SecretFinder.least))).last,
+        guard count < text.count, let last = Self.packed(Array(bytes.suffix(SecretFinder.least))).last,
             runs[last] != nil
         else { return nil }
-        return canonical.starts[count]
+        return starts[count]
     }
 
-    mutating func add(_ secret: [UInt8]) {
-        if secret.count >= SecretFinder.least {
+    /// Adds all runs of a form of a secret; five bytes of a deep form hold fewer than ``SecretFinder/leastHeld`` of the secret,
+    /// so that its beginnings need not be held back.
+    mutating func add(_ secret: [UInt8], isDeep: Bool) {
+        if !isDeep, secret.count >= SecretFinder.least {
             for start in 0...(secret.count - SecretFinder.least) {
                 for length in SecretFinder.leastHeld..<SecretFinder.least {
                     beginnings.insert(Array(secret[start..<(start + length)]))
@@ -107,7 +131,9 @@ private struct Runs {
         }
         let isWord = Self.words.contains(secret)
         for run in Self.packed(secret) {
-            runs[run] = isWord || !Self.runsOfWords.contains(run)
+            let worth: Worth = !isWord && Self.runsOfWords.contains(run) ? .word : isDeep ? .deep : .whole
+            if let known = runs[run], known.rawValue >= worth.rawValue { continue }
+            runs[run] = worth
             sieve[Self.hash(run) >> 6] |= 1 << UInt64(Self.hash(run) & 63)
         }
     }
@@ -123,52 +149,36 @@ private struct Runs {
         return runs
     }
 
-    private static func hash(_ packed: UInt64) -> Int { Int((packed &* 0x9E37_79B9_7F4A_7C15) >> 48) }
+    private static func hash(_ packed: UInt64) -> Int { Int((packed &* 0x9E37_79B9_7F4A_7C15) >> 46) }
 
-    func places(in text: String, undoingEscapes: Bool) -> [Range<Int>] {
+    /// The least length of a stretch of runs of deep forms; six bytes of a secret take more, wherever they are cut.
+    private static let leastDeep = 9
+
+    func places(_ bytes: [UInt8], _ starts: [Int], _ ends: [Int]) -> [Range<Int>] {
         if runs.isEmpty { return [] }
-        let canonical = CanonicalText(text, undoingEscapes: undoingEscapes)
         var places: [Range<Int>] = []
-        // The current stretch of adjoining runs: its first and last byte, and whether it is more than an ordinary word.
-        var (first, last, counts) = (0, -1, false)
+        // The current stretch of adjoining runs: its first and last byte, and the most that one of its runs is worth.
+        var (first, last, worth) = (0, -1, Worth.word)
         func end() {
-            if counts { places.append(canonical.starts[first]..<canonical.ends[last]) }
+            if worth == .whole || worth == .deep && last - first + 1 >= Self.leastDeep {
+                places.append(starts[first]..<ends[last])
+            }
         }
         var packed: UInt64 = 0
-        for (unit, byte) in canonical.bytes.enumerated() {
+        for (unit, byte) in bytes.enumerated() {
             packed = (packed << 8 | UInt64(byte)) & 0xFFFF_FFFF_FFFF
             let start = unit - SecretFinder.least + 1
             guard start >= 0, sieve[Self.hash(packed) >> 6] >> UInt64(Self.hash(packed) & 63) & 1 == 1,
-                let isMore = runs[packed]
+                let found = runs[packed]
             else { continue }
             if start > last + 1 {
                 end()
-                (first, counts) = (start, false)
+                (first, worth) = (start, .word)
             }
-            (last, counts) = (unit, counts || isMore)
+            last = unit
+            if found.rawValue > worth.rawValue { worth = found }
         }
         end()
         return places
-    }
-}
-
-/// Base64 (RFC 4648, section 4), without padding.
-enum Base64 {
-    private static let alphabet = [UInt8]("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
-
-    static func digits(_ bytes: [UInt8]) -> [UInt8] {
-        var digits: [UInt8] = []
-        var (value, bits) = (UInt32(0), 0)
-        for byte in bytes {
-            value = value << 8 | UInt32(byte)
-            bits += 8
-            while bits >= 6 {
-                bits -= 6
-                digits.append(alphabet[Int(value >> UInt32(bits) & 63)])
-            }
-            value &= (1 << UInt32(bits)) - 1
-        }
-        if bits > 0 { digits.append(alphabet[Int(value << UInt32(6 - bits) & 63)]) }
-        return digits
     }
 }
