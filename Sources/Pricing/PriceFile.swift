@@ -125,6 +125,15 @@ private struct PriceFields {
         }
     }
 
+    /// Refuses prices that say they are in another currency than the one they would be read in.
+    func checkCurrency() throws(PriceFileError) {
+        guard let node = fields[PriceKey.currency], node.value != .null else { return }
+        guard node.text.flatMap({ Currency(rawValue: $0.uppercased()) }) == .usd else {
+            let expected = "expected \(Currency.usd.code), in which all prices are read, found \(node.json.prefix(60))"
+            throw source.error(at: node.offset, JSONPath.member(path, PriceKey.currency), expected)
+        }
+    }
+
     /// The thresholds of the `FIELD_above_Nk_tokens` fields of a service tier, in tokens, ascending.
     func thresholds(_ service: String) -> [Int] {
         let found = fields.keys.compactMap { key -> Int? in
@@ -164,12 +173,15 @@ enum PriceKey {
     /// Of what the cache keeps for an hour.
     static let cacheWriteHour = "cache_creation_input_token_cost_above_1hr"
     static let reasoning = "output_cost_per_reasoning_token"
+    /// LiteLLM's file has none; whoever writes one means it.
+    static let currency = "currency"
     static let all: Set<String> = [input, output, cacheRead, cacheWrite, cacheWriteHour]
 }
 
 extension ModelPrice {
     /// Reads one model's prices; nil if it is not billed by input and output tokens.
     fileprivate init?(_ fields: PriceFields) throws(PriceFileError) {
+        try fields.checkCurrency()
         guard var price = try ModelPrice(fields, service: "") else { return nil }
         for service in fields.services {
             price.services[service] = try ModelPrice(fields, service: "_" + service)

@@ -5,6 +5,10 @@ import Pricing
 import Statistics
 import Testing
 
+#if canImport(FoundationXML)
+    import FoundationXML
+#endif
+
 @testable import BenchAnalysis
 @testable import BenchReport
 @testable import RunFixtures
@@ -178,7 +182,12 @@ struct FirstScreenTests {
 
     // MARK: What stands there
 
-    private static func screen(_ run: StoredRun, _ objectives: [Objective] = [], load: Load? = nil) -> String {
+    private static func screen(
+        _ run: StoredRun,
+        _ objectives: [Objective] = [],
+        load: Load? = nil,
+        on screen: Screen = Screen()
+    ) -> String {
         ReportRenderer.render(
             ReportSubject(
                 Summary(run: run, prices: .builtIn, objectives: objectives),
@@ -187,7 +196,8 @@ struct FirstScreenTests {
                 obstacle: NothingWorked.sentence(RunFacts(run)) ?? NothingWorked.cause(RunFacts(run))
             ),
             as: .table,
-            isFull: false
+            isFull: false,
+            on: screen
         )
     }
 
@@ -235,9 +245,16 @@ struct FirstScreenTests {
         #expect(text.contains("per 1,000 requests, $") && text.contains("per 1M output tokens)"))
     }
 
-    @Test("the README shows the screen of the shipped comparison")
+    @Test("the README shows the screen of the shipped comparison, as a picture and as text")
     func picture() throws {
         let compared = try Compared()
+        let terminal = Screen(isTerminal: true, hasColour: true)
+        let picture = ScreenPicture(
+            Self.screen(compared.run, compared.objectives, load: compared.load, on: terminal),
+            title: "What ezbench run prints: the answer of the gate, and for each model first token, speed and cost"
+        ).source
+        #expect(XMLParser(data: Data(picture.utf8)).parse())
+        try GoldenFile("first-screen.svg", in: "docs").expect(picture)
         try GoldenFile("README.md", in: ".").expect(
             Self.screen(compared.run, compared.objectives, load: compared.load),
             between: "<!-- kept by the tests -->\n```text",

@@ -163,6 +163,35 @@ struct LiveScreenTests {
         }
     }
 
+    @Test("One that breaks its lines anew keeps every word that was said, however much, and however small it becomes")
+    func keepsLongRemarks() {
+        var generator = SplitMix64(seed: 13)
+        for trial in 0..<80 {
+            var columns = 140
+            let rows = 8 + Int(generator.next() % 10)
+            var (terminal, live) = (TestTerminal(columns: columns, height: rows), LiveScreen(breaksAnew: true))
+            let state = LiveFrameTests.state((0..<Int(generator.next() % 4)).map { "target-\($0)" })
+            var said: [String] = []
+            terminal.write(live.draw(state, screen(columns, rows: rows)))
+            for _ in 0..<12 {
+                let isNarrowed = generator.next() % 2 == 0
+                if isNarrowed { columns = max(24, columns - Int(generator.next() % 30)) }
+                if isNarrowed { terminal.resize(to: columns) }
+                let lines = (0..<generator.next() % 3).map { place in
+                    (0..<(1 + generator.next() % 30)).map { "word\($0)" }
+                        .joined(separator: " ") + " ends \(said.count).\(place)."
+                }
+                said += lines
+                terminal.write(live.draw(state, screen(columns, rows: rows), saying: lines))
+            }
+            let flat = terminal.text.joined().filter { $0 != " " }
+            let lost = said.filter { !flat.contains($0.filter { $0 != " " }) }
+            #expect(lost.isEmpty, "trial \(trial)")
+            let last = frame(state, columns)
+            #expect(terminal.seen.suffix(last.count) == last[...], "trial \(trial)")
+        }
+    }
+
     @Test(
         "Terminals are known by what they set",
         arguments: [

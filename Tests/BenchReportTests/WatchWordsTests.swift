@@ -65,6 +65,23 @@ struct WatchWordsTests {
         return words.alert(WatchLedger.Edge(edge: edge, incident: incident))
     }
 
+    @Test("figures have the unit of the limits they are held to")
+    func oneUnit() {
+        let slow = Objective(metric: .e2e, percentile: 95, bound: .max, limit: 10e9)
+        let bound = WatchedBound(subject: Self.subject(.init(slow)), kind: .allowance(0.05), objective: slow)
+        let words = WatchWords("nightly", [Self.bounds[0], bound], isSimulated: false)
+        let incident = IncidentRecord(
+            number: 7,
+            target: "chat",
+            toldAt: Self.noon,
+            since: Self.noon,
+            overAt: nil,
+            findings: [Self.finding(.init(slow), figure: 9.9e9)]
+        )
+        #expect(words.goingOn(incident).contains("E2E p95 ≤ 10 s"))
+        #expect(words.goingOn(incident).contains("(the last window: 9.9 s)"), "\(words.goingOn(incident))")
+    }
+
     @Test("a question that is asked no more is told in words, and one of another version as it stands")
     func questions() {
         let others = [

@@ -61,6 +61,27 @@ struct LiveViewTests {
         }
     }
 
+    @Test("A sweep shows the rung under way, and each view is gone when its rung's line comes")
+    func sweep() async throws {
+        try await Workbench.with { bench in
+            let simulator = try await bench.simulator(["--fault", "hold"])
+            let server = "--url \(simulator.address) --model m"
+            let sweep = "sweep \(server) --concurrency 1,2 --requests 4 --settle 0s --no-confirm --format csv"
+            let child = try start(bench, sweep + " --max-e2e-p95 1h")
+            _ = try await child.line(containing: "rung 1 at 1 at a time")
+            _ = try await child.line(containing: "gate so far")
+            simulator.letAllGo()
+            let result = await child.result()
+            let frames = result.output.components(separatedBy: "\u{1B}[?2026h").dropFirst()
+            let first = frames.filter { $0.contains("rung 1 at 1 at a time") }
+            #expect(!first.isEmpty && first.allSatisfy { $0.contains("TTFT p50") && $0.contains("failed") })
+            let after = try #require(result.output.components(separatedBy: "\u{1B}[J").last)
+            #expect(after.contains("variable,load") && !after.contains("gate so far"), "\(after)")
+            let plain = await (try start(bench, sweep + " --progress none")).result()
+            #expect(!plain.output.contains("\u{1B}[?2026h") && plain.output.contains("rung 1: "), "\(plain.output)")
+        }
+    }
+
     @Test("Without a terminal, or on request, there are lines; and none where none are wanted")
     func plain() async throws {
         try await Workbench.with { bench in

@@ -20,7 +20,7 @@ struct PriceFileTests {
             { "sample_spec": { "input_cost_per_token": "not a price" },
               "image-model": { "output_cost_per_image": 0.04 },
               "acme/m-1": {
-                "input_cost_per_token": 1.250e-06, "output_cost_per_token": 0.00001,
+                "currency": "usd", "input_cost_per_token": 1.250e-06, "output_cost_per_token": 0.00001,
                 "cache_read_input_token_cost": 1.25E-7, "cache_creation_input_token_cost": null,
                 "output_cost_per_reasoning_token": 2e-5, "litellm_provider": "acm\\u00e9 \\ud83d\\ude00",
                 "input_cost_per_token_above_200k_tokens": 2.5e-06, "output_cost_per_token_above_200k_tokens": 1.5e-05,
@@ -53,6 +53,8 @@ struct PriceFileTests {
                 ":1:32, at $.m.input_cost_per_token: expected dollars"
             ),
             ("{\"m\": {\"input_cost_per_token\": -1, \"output_cost_per_token\": 1}}", "found -1"),
+            ("{\"m\": {\"currency\": \"EUR\"}}", "at $.m.currency: expected USD, in which all prices"),
+            ("{\"m\": {\"currency\": 840}}", "found 840"),
             ("{\"m\": \"never closed", "found the end of the text inside this string"),
             (String(repeating: "[", count: 100_000), "found more than 128 levels"),
         ]

@@ -88,9 +88,7 @@ enum Benchmarks {
         func total(_ prefix: String) -> Double {
             rows.filter { $0.0.hasPrefix(prefix) }.reduce(0) { $0 + $1.1.microsecondsPerDelta }
         }
-        print(
-            "\nCPU per delta, ezbench : bare loop = \(String(format: "%.2f", total("ezbench") / total("bare"))) : 1\n"
-        )
+        printRatios("ezbench", [("bare loop", total("ezbench") / total("bare"))])
     }
 
     private static func decoding() {
@@ -137,4 +135,10 @@ enum Benchmarks {
     }
 
     private static func millions(_ value: Double) -> String { String(format: "%.2f M", value / 1e6) }
+}
+
+/// Prints what a delta costs somebody, over what it costs each of the others, in a paragraph of one line.
+func printRatios(_ subject: String, _ others: [(name: String, ratio: Double)]) {
+    let ratios = others.map { "\(subject) : \($0.name) = \(String(format: "%.2f", $0.ratio)) : 1" }
+    print("\nCPU per delta, \(ratios.joined(separator: "; "))\n")
 }

@@ -119,8 +119,7 @@ extension ProcessBenchmarks {
                 sums[areTurns, default: 0] += result.microsecondsPerDelta
             }
         }
-        let ratio = (sums[true] ?? 0) / (sums[false] ?? 1)
-        print("\nCPU per delta, conversations : single requests = \(String(format: "%.2f", ratio)) : 1\n")
+        printRatios("conversations", [("single requests", (sums[true] ?? 0) / (sums[false] ?? 1))])
     }
 
     private static func paced(_ ezbench: String) async throws {
@@ -150,11 +149,8 @@ extension ProcessBenchmarks {
             bare += loop.microsecondsPerDelta
             whole += program.microsecondsPerDelta
         }
-        print("\nCPU per delta, ezbench run : bare loop = \(String(format: "%.2f", whole / bare)) : 1")
-        if let preferred {
-            print("; beside a bare loop at the same priority \(String(format: "%.2f", whole / preferred)) : 1")
-        }
-        print()
+        let equal = preferred.map { [("a bare loop at its priority", whole / $0)] } ?? []
+        printRatios("ezbench run", [("bare loop", whole / bare)] + equal)
     }
 
     private static func row(_ name: String, _ deltas: Int, _ microseconds: Double) {

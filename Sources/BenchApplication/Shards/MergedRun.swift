@@ -186,7 +186,7 @@ package struct MergedRun: Sendable {
         // Facts of one machine are not those of the whole, unless all are alike.
         if Set(records.map(\.hostJSON)).count > 1 { whole.hostJSON = "{}" }
         if Set(records.map(\.machine)).count > 1 { whole.machine = nil }
-        whole.labels.tags = records.flatMap(\.labels.tags).reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+        whole.labels.tags = records.flatMap(\.labels.tags).eachOnce
         whole.remarks = remarks(sources)
         whole.hooks = records.flatMap(\.hooks)
         whole.gate = nil

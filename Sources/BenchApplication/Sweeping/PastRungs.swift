@@ -193,12 +193,11 @@ extension SweepResult {
             throw ApplicationError("run \(first.record.id) has the tag \(tag.text) and is no rung of a sweep")
         }
         let book = try prices(scenario)
-        var names: [String] = []
+        let names = all.compactMap { $0.record.targets.first?.name }.eachOnce
         var objectives: [String: [Objective]] = [:]
         var accelerators: [String: Int] = [:]
         for run in all {
             guard let name = run.record.targets.first?.name else { continue }
-            if !names.contains(name) { names.append(name) }
             if objectives[name] == nil {
                 let own = try StoredScenario.read(run.record)
                 (objectives[name], accelerators[name]) = (own.objectives, own.accelerators[name])

@@ -33,6 +33,7 @@ struct RungRun: Sendable {
         run.remarks = sweep.remarks
         run.loopsAsked = sweep.loopsAsked
         run.progressInterval = sweep.progressInterval
+        run.livePrices = sweep.tellsFigures ? sweep.prices : nil
         run.metrics = sweep.metrics
         run.budget = try RunBudget(scenario, prices: sweep.prices)
         let target = scenario.targets[0]

@@ -24,6 +24,8 @@ package struct SweepSession: Sendable {
         package var remarks: [Remark] = []
         package var loopsAsked: Int?
         package var progressInterval: Duration?
+        /// Whether the figures of the rung under way are told as well.
+        package var tellsFigures = false
         /// A collector that is told of each rung.
         package var metrics: MetricsOrder?
 

@@ -159,31 +159,10 @@ package enum StopWords {
         if let dot = reason.lastIndex(of: "."), let known = byWord[plain(String(reason[reason.index(after: dot)...]))] {
             return known
         }
-        return WordsOfName.all(of: reason).contains(where: failing.contains) ? .failed : .other
+        return WordsOfName.all(of: reason.prefix(256)).contains(where: failing.contains) ? .failed : .other
     }
 
     private static func plain(_ word: String) -> String {
         String(word.lowercased().filter { $0 != "_" && $0 != "-" })
-    }
-}
-
-/// The words of a name as programs write names.
-package enum WordsOfName {
-    /// Returns the words in lower case: `server_error`, `server-error` and `ServerError` have two, and so has `SERVER_ERROR`.
-    package static func all(of name: String) -> [String] {
-        var words: [String] = []
-        var word = ""
-        var wasLower = false
-        for character in name.prefix(256) {
-            let isUpper = character.isUppercase
-            if !character.isLetter && !character.isNumber || isUpper && wasLower {
-                if !word.isEmpty { words.append(word) }
-                word = ""
-            }
-            if character.isLetter || character.isNumber { word += character.lowercased() }
-            wasLower = character.isLowercase
-        }
-        if !word.isEmpty { words.append(word) }
-        return words
     }
 }

@@ -117,8 +117,7 @@ struct PrefixGroups {
 
     /// The groups of some requests, in the order in which they first occur.
     func groups(of requests: [RecordedTrace.Request]) -> [Group] {
-        var seen: Set<Group> = []
-        return requests.map(group).filter { seen.insert($0).inserted }
+        requests.map(group).eachOnce
     }
 }
 

@@ -24,7 +24,7 @@ package enum CredentialName {
     ///
     /// Only whole words count: bodies have fields such as `tokenizer` and `prompt_cache_key`.
     package static func isOneInBody(_ name: String) -> Bool {
-        let words = words(of: name)
+        let words = WordsOfName.all(of: name)
         for (place, word) in words.enumerated() where parts.contains(word) || ["apikey", "pwd", "sig"].contains(word) {
             if word == "key", place > 0, harmlessKeys.contains(words[place - 1]) { continue }
             return true
@@ -34,22 +34,5 @@ package enum CredentialName {
         {
             all.contains($0)
         }
-    }
-
-    /// Returns the words of a name, in lower case: `apiKey`, `api_key` and `API-KEY` have the same ones.
-    private static func words(of name: String) -> [String] {
-        var words: [String] = []
-        var word = ""
-        var wasSmall = false
-        for character in name {
-            if !character.isLetter && !character.isNumber || character.isUppercase && wasSmall {
-                if !word.isEmpty { words.append(word) }
-                word = ""
-            }
-            if character.isLetter || character.isNumber { word += character.lowercased() }
-            wasSmall = character.isLowercase
-        }
-        if !word.isEmpty { words.append(word) }
-        return words
     }
 }

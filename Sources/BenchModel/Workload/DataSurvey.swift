@@ -134,6 +134,13 @@ package struct DataSurvey: Sendable {
         self.limits = limits
     }
 
+    /// ``recorded``, what the most requests go with first; where as many go with two of them, by their names.
+    package var recordedMostFirst: [(protocols: [WireProtocol], requests: Int)] {
+        let names = { (protocols: [WireProtocol]) in protocols.map(\.rawValue).joined(separator: " ") }
+        return recorded.map { ($0.key, $0.value) }
+            .sorted { $0.1 == $1.1 ? names($0.0) < names($1.0) : $0.1 > $1.1 }
+    }
+
     /// Rows of which nothing is asked.
     package var refusedRows: Int { refused.reduce(0) { $0 + $1.rows.count } }
 }

@@ -58,9 +58,11 @@ struct ComparisonDocument {
         var table = ReportTable(
             "Figures",
             name: "figure",
-            figures: ["n", "before", "n", "after", "change", "95 % interval"],
+            figures: ["n", "before", "n", "after", "change"],
             words: ["difference"]
         )
+        // Last, since a narrow terminal breaks the table there: what the figures show stands beside them.
+        table.columns.append(.init(title: "95 % interval", alignment: .right))
         table.fill(comparison.figures) { figure, row in
             row.text(figure.heading)
             row.count(figure.first.n)
@@ -68,8 +70,8 @@ struct ComparisonDocument {
             row.count(figure.second.n)
             row.text(figure.shown(figure.second.value))
             row.text(figure.change + (figure.pairs == nil ? "" : "²"))
-            row.text(figure.interval)
             row.text(figure.finding)
+            row.text(figure.interval)
         }
         table.notes = notes(comparison)
         return table

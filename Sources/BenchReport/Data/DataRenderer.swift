@@ -195,7 +195,7 @@ package enum DataRenderer {
             ),
             "left_alone_more": .bool(survey.leftAlone.hasMore),
             "recorded_protocols": .array(
-                survey.recorded.sorted { $0.value > $1.value }.map { protocols, requests in
+                survey.recordedMostFirst.map { protocols, requests in
                     ["protocols": .array(protocols.map { .string($0.rawValue) }), "requests": .count(requests)]
                 }
             ),

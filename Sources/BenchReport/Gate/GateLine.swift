@@ -40,11 +40,9 @@ extension GateReport {
 
     /// What is said where a run and its baseline were not measured alike, a line for each target.
     var baselineNotes: [String] {
-        var seen: Set<String> = []
-        return regressions.compactMap { regression in
-            guard let baseline = regression.baseline, !regression.differences.isEmpty,
-                seen.insert(regression.target).inserted
-            else { return nil }
+        let unlike = regressions.filter { $0.baseline != nil && !$0.differences.isEmpty }
+        return unlike.eachOnce(by: \.target).compactMap { regression in
+            guard let baseline = regression.baseline else { return nil }
             let facts = regression.differences.map { difference in
                 let value = { (text: String?) in text ?? "not known" }
                 return "\(difference.fact.title) \(value(difference.first)) → \(value(difference.second))"

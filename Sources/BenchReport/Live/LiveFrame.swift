@@ -41,17 +41,9 @@ package enum LiveFrame {
 
     /// Joins pieces, cut where the line ends.
     private static func line(_ pieces: [(text: String, ink: Ink?)], _ columns: Int, _ screen: Screen) -> String {
-        var line = ""
-        let whole = pieces.reduce(0) { $0 + Terminal.width($1.text) }
-        var room = whole > columns ? columns - 1 : columns
-        for piece in pieces where room > 0 {
-            let text = Terminal.prefix(piece.text, room)
-            let width = Terminal.width(text)
-            line += screen.inked(text, piece.ink)
-            // A wide character may not fit the last column.
-            room = width < Terminal.width(piece.text) ? 0 : room - width
-        }
-        return whole > columns ? line + "…" : line
+        var edge = screen
+        (edge.columns, edge.isBounded) = (columns, true)
+        return pieces.reduce(InkedLine()) { $0.adding($1.text, $1.ink) }.shown(on: edge)
     }
 
     private static func heading(_ state: LiveState) -> String {

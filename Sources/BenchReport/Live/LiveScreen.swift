@@ -17,12 +17,12 @@ package struct LiveScreen: Sendable {
 
     /// How many lines stand on the terminal.
     private var shown = 0
-    /// The terminal's width at the last frame.
-    private var columns = 0
+    /// The terminal's size at the last frame.
+    private var size = (columns: 0, rows: 0)
     private let breaksAnew: Bool
     /// Whether all that is seen is what was said and a frame.
     private var isAlone = false
-    /// The last of what was said: what may still be seen.
+    /// The last of what was said: what may still be seen, and has not scrolled away above.
     private var said: [String] = []
 
     /// Creates a view that shows nothing yet.
@@ -52,11 +52,14 @@ package struct LiveScreen: Sendable {
         let frame = LiveFrame.lines(state, screen)
         let remarks = lines.map { Self.remark($0, screen) }
         let text = frame.map { $0 + Self.clearToEndOfLine + "\r\n" }.joined()
-        said = (said + lines).suffix(screen.rows)
-        defer { (shown, columns) = (frame.count, screen.columns) }
-        if breaksAnew, shown > 0, screen.columns < columns {
-            return Self.begin + afresh(screen, besides: frame.count) + text + Self.clearBelow + Self.end
+        // A terminal that has become taller may show again what had scrolled away.
+        if screen.rows > size.rows { isAlone = false }
+        defer { (shown, size) = (frame.count, (screen.columns, screen.rows)) }
+        if breaksAnew, shown > 0, screen.columns < size.columns {
+            return Self.begin + afresh(screen, besides: frame.count, saying: lines) + text + Self.clearBelow + Self.end
         }
+        said += lines
+        said.removeFirst(said.count - seen(screen, besides: frame.count))
         let told = remarks.isEmpty ? "" : Self.clearBelow + Self.wrap + remarks.joined() + Self.noWrap
         return Self.begin + back + told + text + Self.clearBelow + Self.end
     }
@@ -68,19 +71,26 @@ package struct LiveScreen: Sendable {
     /// Begins at the top, with as much of what was said as there is room for above a frame.
     ///
     /// Rows of a wider frame may be anywhere above: a multiplexer tells of its width a moment later, and frames were drawn since. What
-    /// was seen before the first time scrolls away, so that it can still be looked up.
-    private mutating func afresh(_ screen: Screen, besides lines: Int) -> String {
-        var room = screen.rows - lines - 1
-        var kept: [String] = []
-        for line in said.reversed() {
-            let remark = Self.remark(line, screen)
-            room -= remark.count { $0 == "\r\n" }
-            if room < 0 { break }
-            kept.append(remark)
-        }
+    /// was seen before the first time scrolls away, so that it can still be looked up. So does later what there is no more room for: where
+    /// nothing but that and a frame is seen, all of it is written again and pushes its beginning out above.
+    private mutating func afresh(_ screen: Screen, besides height: Int, saying lines: [String]) -> String {
+        let before = isAlone ? said.count : seen(screen, besides: height)
+        let kept = said.suffix(before) + lines
+        said = Array(kept)
+        said.removeFirst(said.count - seen(screen, besides: height))
         defer { isAlone = true }
-        return (isAlone ? "" : Self.clearAll) + Self.home
-            + kept.reversed().joined().replacing("\r\n", with: Self.clearToEndOfLine + "\r\n")
+        let remarks = kept.map { Self.remark($0, screen) }.joined()
+        return (isAlone ? "" : Self.clearAll) + Self.home + Self.wrap
+            + remarks.replacing("\r\n", with: Self.clearToEndOfLine + "\r\n") + Self.noWrap
+    }
+
+    /// Returns how many of the last lines that were said have room above a frame, the topmost perhaps in part.
+    private func seen(_ screen: Screen, besides height: Int) -> Int {
+        var room = screen.rows - height - 1
+        return said.reversed().prefix { line in
+            defer { room -= Self.remark(line, screen).count { $0 == "\r\n" } }
+            return room > 0
+        }.count
     }
 
     /// Returns what takes the frame away.

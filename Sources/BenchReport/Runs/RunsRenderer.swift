@@ -75,8 +75,7 @@ package enum RunsRenderer {
     private static func shortNotes(_ runs: [RunRecord], on screen: Screen) -> [String] {
         let line = { (text: String) in
             let line = PlainText.line(text)
-            guard screen.isBounded, Terminal.width(line) > screen.columns else { return line }
-            return Terminal.prefix(line, screen.columns - 1) + "…"
+            return screen.isBounded ? Terminal.cut(line, screen.columns) : line
         }
         let notes = runs.compactMap { run in run.labels.note.map { line("run \(run.id): \($0)") } }
         let ended = runs.compactMap { run in run.endReason.map { (id: run.id, reason: $0) } }

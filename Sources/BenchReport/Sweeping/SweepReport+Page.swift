@@ -1,8 +1,8 @@
 import BenchAnalysis
 
 extension SweepReport {
-    /// The sweep as a page: what it proves, charts, and the rungs.
-    var html: String {
+    /// Returns the sweep as a page: what it proves, charts, and the rungs.
+    func html(_ charts: [Chart]) -> String {
         let alarms = result.alarms.map { Markup.element("p", ["class": "alarm"], $0) }
         let told = result.tracks.flatMap { track in
             [Markup.element("p", ["class": "answer"], track.conclusion)]
@@ -13,7 +13,6 @@ extension SweepReport {
             [Markup.element("h1", title)] + alarms + told
                 + [Markup.element("ul", ["class": "facts"], facts.map { Markup.element("li", $0) })]
         )
-        let charts = Chart.all(of: result)
         let figures: [Markup] =
             charts.isEmpty
             ? []

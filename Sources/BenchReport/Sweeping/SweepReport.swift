@@ -17,7 +17,7 @@ package struct SweepReport {
         case .markdown: markdown
         case .json: JSONOutput.text(json)
         case .csv: csv
-        case .html: html
+        case .html: html(Chart.all(of: result))
         }
     }
 
@@ -33,10 +33,9 @@ package struct SweepReport {
         }
         for track in result.tracks {
             let whose = result.tracks.count > 1 ? "\(track.target): " : ""
-            let sentence = whose + track.question.sentence
-            if !facts.contains(sentence) { facts.append(sentence) }
+            facts.append(whose + track.question.sentence)
         }
-        return facts
+        return facts.eachOnce
     }
 
     private func terminalText(on screen: Screen) -> String {

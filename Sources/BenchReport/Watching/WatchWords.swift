@@ -44,7 +44,9 @@ package struct WatchWords: Sendable {
         for (subject, window) in windows.sorted(by: { $0.key.question.rawValue < $1.key.question.rawValue })
         where subject.target == target {
             guard let bound = bounds[subject], let objective = bound.objective else { continue }
-            let figure = window.figure.map(objective.metric.figure) ?? (window.n > 0 ? "beyond any limit" : "no figure")
+            let figure =
+                window.figure.map { objective.metric.figure($0, heldTo: objective.limit) }
+                ?? (window.n > 0 ? "beyond any limit" : "no figure")
             let untold = window.untold > 0 ? " (\(window.untold) of \(window.all) not told)" : ""
             let finding = bound.isBad(window) ? " BEYOND" : bound.isOpen(window) ? " CANNOT TELL" : ""
             parts.append("\(objective.title): \(figure)\(untold)\(finding)")
@@ -94,7 +96,7 @@ package struct WatchWords: Sendable {
         default:
             let latest =
                 objective(finding.question, of: target).flatMap { objective in
-                    finding.figure.map { " (the last window: \(objective.metric.figure($0)))" }
+                    finding.figure.map { " (the last window: \(objective.metric.figure($0, heldTo: objective.limit)))" }
                 } ?? ""
             return
                 "\(target): \(title(finding.question, of: target)) is missed: \(counted) beyond it \(windows) \(since)\(latest)\(cause)"

@@ -52,11 +52,20 @@ package enum Figure {
         return seconds < 120 ? "\(rounded(seconds, digits: digits)) s" : "\(rounded(seconds / 60, digits: digits)) min"
     }
 
-    /// Returns a time that is held against a limit, or the limit: in milliseconds, and from ten seconds on in seconds, to the
-    /// millisecond, so that what is over a limit is not written like it.
-    static func judgedTime(_ nanoseconds: Double) -> String {
-        guard abs(nanoseconds) >= 9_999.5e6 else { return "\(milliseconds(nanoseconds)) ms" }
-        return "\(trimmed(fixed(nanoseconds / 1e9, decimals: 3))) s"
+    /// Whether a limit of time, and so whatever is held against it, is written in seconds: from ten seconds on.
+    static func isJudgedInSeconds(_ nanoseconds: Double) -> Bool { abs(nanoseconds) >= 9_999.5e6 }
+
+    /// Returns a time that is held against a limit, or the limit: in milliseconds, or in seconds to the millisecond, so that what is over a
+    /// limit is not written like it.
+    ///
+    /// - Parameters:
+    ///   - nanoseconds: the time.
+    ///   - inSeconds: see ``isJudgedInSeconds(_:)``; one answer for a limit and all that is held against it.
+    /// - Returns: such as `321 ms`.
+    static func judgedTime(_ nanoseconds: Double, inSeconds: Bool) -> String {
+        guard inSeconds else { return "\(milliseconds(nanoseconds)) ms" }
+        let digits = trimmed(fixed(nanoseconds / 1e9, decimals: 3))
+        return "\(digits == "0" && nanoseconds != 0 ? rounded(nanoseconds / 1e9, digits: 2) : digits) s"
     }
 
     /// Returns a length of time in the unit that suits it, such as `3.00 h`.

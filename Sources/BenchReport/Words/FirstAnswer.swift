@@ -105,14 +105,9 @@ struct FirstAnswer {
         let models = Set(record.targets.map(\.model))
         // Where names say it already, or could be anything, the models are told once.
         let isInNames = record.targets.allSatisfy { $0.name == $0.model }
-        var seen: Set<String> = []
-        let told = record.targets.map(\.model).filter { seen.insert($0).inserted }.map(PlainText.line)
+        let told = record.targets.map(\.model).eachOnce.map(PlainText.line)
         var parts = isInNames || models.isEmpty ? [] : [TargetNames.list(told, atMost: 4)]
-        var places: [String] = []
-        for target in record.targets where !target.isEmbedded {
-            let place = PlainText.line(target.url ?? target.endpoint)
-            if !places.contains(place) { places.append(place) }
-        }
+        var places = record.targets.filter { !$0.isEmbedded }.map { PlainText.line($0.url ?? $0.endpoint) }.eachOnce
         // One server that is asked in several ways is one place.
         let servers = Set(places.map { ServerAddress($0).origin })
         if places.count > 1, servers.count == 1, let server = servers.first, ServerAddress(places[0]).defect == nil {

@@ -35,11 +35,10 @@ enum ForeignWords {
 extension DataWords {
     /// Says by which protocols the recorded bodies with settings of their own ask; nothing where there are none.
     static func recorded(_ survey: DataSurvey) -> [String] {
-        survey.recorded.sorted { $0.value == $1.value ? $0.key[0].rawValue < $1.key[0].rawValue : $0.value > $1.value }
-            .map { protocols, requests in
-                let of = ForeignWords.protocols(protocols)
-                return "settings of \(Figure.count(requests, "request")) are of \(of)"
-                    + (protocols.count > 1 ? ": nothing in them is of one alone, and the target's holds" : "")
-            }
+        survey.recordedMostFirst.map { protocols, requests in
+            let of = ForeignWords.protocols(protocols)
+            return "settings of \(Figure.count(requests, "request")) are of \(of)"
+                + (protocols.count > 1 ? ": nothing in them is of one alone, and the target's holds" : "")
+        }
     }
 }

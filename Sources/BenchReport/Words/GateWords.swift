@@ -84,28 +84,32 @@ extension FailureRule {
 }
 
 extension Objective.Metric {
-    /// Returns a figure of this metric with its unit.
-    func figure(_ value: Double) -> String {
+    /// Returns a figure of this metric that nothing is held against, such as a limit, with its unit.
+    func figure(_ value: Double) -> String { figure(value, inSeconds: Figure.isJudgedInSeconds(value)) }
+
+    private func figure(_ value: Double, inSeconds: Bool) -> String {
         guard value.isFinite else { return "beyond any limit" }
         switch kind {
         case .share: return Figure.percent(ratio: value)
         case .rate: return "\(Figure.significant(value)) tokens/s"
-        case .time: return Figure.judgedTime(value)
+        case .time: return Figure.judgedTime(value, inSeconds: inSeconds)
         case .tokens: return "\(Figure.trimmed(Figure.fixed(value, decimals: 1))) tokens"
         case .portion: return Figure.percent(ratio: value)
         case .amount: return "$\(Figure.rounded(value, digits: 3))"
         }
     }
 
-    /// Returns a figure of this metric with as many digits as tell it from the limit that it is held to.
+    /// Returns a figure of this metric in the unit of the limit that it is held to, or of what it is compared with, and with as many
+    /// digits as tell it from that.
     func figure(_ value: Double, heldTo limit: Double) -> String {
-        let text = figure(value)
+        let inSeconds = Figure.isJudgedInSeconds(limit)
+        let text = figure(value, inSeconds: inSeconds)
         guard value.isFinite, value != limit, text == figure(limit) else { return text }
         let (scale, unit) =
             switch kind {
             case .share, .portion: (100.0, " %")
             case .rate: (1, " tokens/s")
-            case .time: (1e-6, " ms")
+            case .time: inSeconds ? (1e-9, " s") : (1e-6, " ms")
             case .tokens: (1, " tokens")
             case .amount: (1, "")
             }

@@ -25,7 +25,7 @@ extension RegressionJudgement {
         guard let before, let after, let baseline else { return "\(head): cannot tell: \(reason)" }
         let samples =
             "n \(Figure.samples(n, worth: effective)) against \(Figure.samples(baselineN, worth: baselineEffective))"
-        return "\(head) \(metric.figure(after)), \(metric.figure(before)) in \(baseline)\(changed), "
+        return "\(head) \(metric.figure(after, heldTo: before)), \(metric.figure(before)) in \(baseline)\(changed), "
             + "at most \(objective.allowance) \(metric.entry.isBetterHigh ? "less" : "more") allowed, \(samples)\(remark): \(ending)"
     }
 

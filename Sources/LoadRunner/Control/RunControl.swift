@@ -60,9 +60,7 @@ package final class RunControl: Sendable {
     }
 
     private static func words(_ givenUp: [(target: TargetIndex, reason: String)]) -> String {
-        var reasons: [String] = []
-        for (_, reason) in givenUp where !reasons.contains(reason) { reasons.append(reason) }
-        return reasons.joined(separator: "; ")
+        givenUp.map(\.reason).eachOnce.joined(separator: "; ")
     }
 
     private func stop(_ stop: RunStop) {

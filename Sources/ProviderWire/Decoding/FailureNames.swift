@@ -12,7 +12,7 @@ enum FailureNames {
 
     /// Whether a name has a word that names a failure.
     static func isOne(_ name: String) -> Bool {
-        WordsOfName.all(of: name).contains { word in
+        WordsOfName.all(of: name.prefix(256)).contains { word in
             // Written without a gap: `servererror`.
             words.contains(word) || word.hasSuffix("error") || word.hasSuffix("exception")
         }

@@ -189,8 +189,6 @@ extension Field {
             report(expected: "an object of \(expected) by name", advice: "write { \"NAME\": … }")
             return nil
         }
-        var seen: Set<String> = []
-        return members.filter { seen.insert($0.key).inserted }
-            .map { ($0.key, child(JSONPath.member(path, $0.key), $0.value)) }
+        return members.eachOnce(by: \.key).map { ($0.key, child(JSONPath.member(path, $0.key), $0.value)) }
     }
 }

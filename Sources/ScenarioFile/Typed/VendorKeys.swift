@@ -2,10 +2,7 @@ package import BenchModel
 
 /// The variables in which keys of known vendors are usually kept.
 package enum VendorKeys {
-    package static var variables: [String] {
-        var seen: Set<String> = []
-        return KnownVendor.all.flatMap(\.keyVariables).filter { seen.insert($0).inserted }
-    }
+    package static var variables: [String] { KnownVendor.all.flatMap(\.keyVariables).eachOnce }
 
     /// The servers of those vendors whose key is set, as far as their addresses are those of servers.
     package static func endpoints(_ environment: [String: String]) -> [Endpoint] {

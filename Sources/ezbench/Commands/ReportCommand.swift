@@ -193,13 +193,14 @@ struct ReportCommand: ParsableCommand {
         }
         let screen = Console.resultScreen(for: destination.output)
         let report = SweepReport(result)
+        if let charts { return try write(report.drawn(as: format, on: screen), charts: charts) }
         try Console.deliver(report.text(as: format, on: screen), to: destination.output)
-        try write(report.chartFiles)
     }
 
-    /// Writes charts into the folder that was named for them, which is made where there is none.
-    private func write(_ files: [ChartFile]) throws {
-        guard let charts else { return }
+    /// Writes a report, and its charts into the folder that was named for them, which is made where there is none.
+    private func write(_ report: DrawnReport, charts: String) throws {
+        try Console.deliver(report.text, to: destination.output)
+        let files = report.charts
         let folder = TypedPath.of(charts)
         do {
             try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
@@ -259,11 +260,13 @@ struct ReportCommand: ParsableCommand {
             return try Console.deliver(page, to: destination.output)
         }
         let screen = Console.resultScreen(for: destination.output)
+        if let charts {
+            return try write(ReportRenderer.drawn(subject, as: format, isFull: full, on: screen), charts: charts)
+        }
         try Console.deliver(
             ReportRenderer.render(subject, as: format, isFull: full, on: screen),
             to: destination.output
         )
-        try write(charts == nil ? [] : ReportRenderer.chartFiles(subject))
     }
 
     /// Takes `2.50` or `TARGET=2.50` apart; a target's name may hold equals signs itself.

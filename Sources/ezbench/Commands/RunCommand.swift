@@ -97,16 +97,7 @@ struct RunCommand: AsyncParsableCommand {
     )
     var quiet = false
 
-    @Option(
-        help: ArgumentHelp(
-            """
-            How progress is shown on standard error: live (redrawn in place), plain (a line every few seconds) or none \
-            (default: live on a terminal, else plain).
-            """,
-            valueName: "form"
-        )
-    )
-    var progress = ProgressForm.auto
+    @OptionGroup var shown: ProgressOption
 
     @Option(help: "How the report is printed.")
     var format = ReportFormat.table
@@ -191,7 +182,7 @@ struct RunCommand: AsyncParsableCommand {
     private func session(_ plan: Preparation, _ environment: [String: String]) -> RunSession {
         var order = plan.order
         let state = LiveState(name: order.scenario.name, targets: order.scenario.targets.map(\.name))
-        let teller = RunTeller(progress, isQuiet: quiet, beginning: state)
+        let teller = RunTeller(shown.progress, isQuiet: quiet, beginning: state)
         order.progressInterval = teller.progressInterval
         order.livePrices = teller.isLive ? plan.prices : nil
         return RunSession(

@@ -83,6 +83,8 @@ struct SweepCommand: AsyncParsableCommand {
     @Flag(name: .shortAndLong, help: "No line for each rung, only the result and what must not be overlooked.")
     var quiet = false
 
+    @OptionGroup var shown: ProgressOption
+
     @Option(help: "How the result is printed: table, markdown, json, csv or html.")
     var format = ReportFormat.table
 
@@ -152,8 +154,10 @@ struct SweepCommand: AsyncParsableCommand {
         order.remarks = dataWords?.remarks ?? []
         order.loopsAsked = loops.loops
         order.metrics = try telemetry.order(surroundings.environment)
-        let teller = SweepTeller(order.settings, isQuiet: quiet)
+        let teller = SweepTeller(order.settings, shown.progress, isQuiet: quiet)
+        defer { teller.end() }
         order.progressInterval = teller.progressInterval
+        order.tellsFigures = teller.isLive
         let stop = WatchStop()
         let signals = SignalWatch(stop.ask)
         defer { signals.end() }

@@ -39,8 +39,10 @@ struct RunTeller: Sendable {
     ///   - form: how; `--quiet` leaves it out.
     ///   - isQuiet: whether only what must not be overlooked is said.
     ///   - state: what a live view begins with.
-    init(_ form: ProgressForm, isQuiet: Bool, beginning state: LiveState) {
-        self.isQuiet = isQuiet
+    ///   - isOfSeries: whether the run is one of many that follow one another, of whose words only those are said that must not be
+    ///     overlooked.
+    init(_ form: ProgressForm, isQuiet: Bool, beginning state: LiveState, isOfSeries: Bool = false) {
+        self.isQuiet = isQuiet || isOfSeries
         let isDumb = ProcessInfo.processInfo.environment["TERM"] == "dumb"
         switch form {
         case _ where isQuiet: progress = .none
@@ -79,9 +81,15 @@ struct RunTeller: Sendable {
     }
 
     func tell(_ event: RunEvent) {
-        let isOver = if case .ended = event { true } else { false }
-        if case .live(let view) = progress, isOver { view.end() }
+        if case .ended = event { end() }
         say(event)
+        show(event)
+    }
+
+    /// Takes a live view away; of a run that came to its end this was done before its last words.
+    func end() { if case .live(let view) = progress { view.end() } }
+
+    private func show(_ event: RunEvent) {
         switch (progress, event) {
         case (.live(let view), .begun), (.live(let view), .resumed):
             view.change(draws: false) { $0.take(event) }
@@ -99,12 +107,12 @@ struct RunTeller: Sendable {
     /// what must not be overlooked and is new.
     func tell(_ event: RunEvent, ofSeries isFirst: Bool, isQuiet: Bool) {
         switch event {
-        case .begun, .stopAsked, .forecast, .open: return
+        case .begun, .stopAsked, .forecast, .open: show(event)
         case .simulated, .unverified, .keyRemark, .addresses, .proxyRemark, .throughProxy, .hook:
-            guard isFirst, let telling = event.telling(isTerminal: false), telling.isSaidAnyway || !isQuiet else {
-                return
+            if isFirst, let telling = event.telling(isTerminal: false), telling.isSaidAnyway || !isQuiet {
+                for line in telling.lines { Console.note("ezbench: \(line)") }
             }
-            for line in telling.lines { Console.note("ezbench: \(line)") }
+            show(event)
         default: tell(event)
         }
     }

@@ -1,3 +1,4 @@
+import BenchModel
 import Foundation
 
 /// A command as ArgumentParser describes it, as far as a manual page needs it.
@@ -79,11 +80,7 @@ enum ManualPage {
             }
         }
         lines += section("ARGUMENTS", shown.filter { $0.kind == "positional" })
-        var titles: [String] = []
-        for option in shown where option.kind != "positional" {
-            let title = option.sectionTitle ?? ""
-            if !titles.contains(title) { titles.append(title) }
-        }
+        let titles = shown.filter { $0.kind != "positional" }.map { $0.sectionTitle ?? "" }.eachOnce
         for title in titles.sorted(by: { ($0.isEmpty ? 0 : 1) < ($1.isEmpty ? 0 : 1) }) {
             let options = shown.filter { $0.kind != "positional" && ($0.sectionTitle ?? "") == title }
             lines += section(title.isEmpty ? "OPTIONS" : title.uppercased(), options)

@@ -51,11 +51,8 @@ struct BaselineOptions: ParsableArguments {
             RegressionObjective(metric: $0.metric, percentile: $0.percentile, most: most, target: $0.target)
         }
         let usual = [RegressionObjective(metric: .ttft, percentile: 95, most: most)]
-        var bounds = scenario.regressions
-        for bound in bounded.isEmpty && bounds.isEmpty ? usual : bounded where !bounds.contains(bound) {
-            bounds.append(bound)
-        }
-        return bounds
+        let own = scenario.regressions
+        return (own + (bounded.isEmpty && own.isEmpty ? usual : bounded)).eachOnce
     }
 
     /// Finds what a run is held against: the baseline that is named, else `main` where something is asked of it.

@@ -70,6 +70,21 @@ struct ComparisonLawTests {
         #expect(ComparisonRenderer.render([comparison], as: .table).contains(ComparisonDocument.noDifference))
     }
 
+    @Test("have what a figure shows beside it, however narrow a terminal breaks the table", arguments: [80, 90, 120])
+    func beside(columns: Int) throws {
+        let (quick, slow) = (try Self.side(ttft: 100, failed: 7), try Self.side(ttft: 150, failed: 3, n: 130))
+        for pair in [(quick, slow), (slow, quick)] {
+            let comparison = Comparison(pair.0, pair.1)
+            let text = ComparisonRenderer.render([comparison], as: .table, on: Screen(columns: columns))
+            let lines = text.split(separator: "\n")
+            for figure in comparison.figures {
+                let line = lines.first { $0.hasPrefix("\(figure.heading) ") }
+                let told = [figure.shown(figure.first.value), figure.shown(figure.second.value), figure.finding]
+                #expect(told.allSatisfy { line?.contains($0) ?? false }, "\(figure.heading): \(line ?? "")")
+            }
+        }
+    }
+
     @Test("turned round say the opposite: who was better is worse, by the inverse")
     func turned() throws {
         let (quick, slow) = (try Self.side(ttft: 100, label: "quick"), try Self.side(ttft: 150, label: "slow"))

@@ -1,4 +1,5 @@
 import BenchModel
+import Foundation
 import JSONSyntax
 import Pricing
 import Statistics
@@ -205,6 +206,32 @@ struct DataWordsTests {
         )
         let json = DataRenderer.render(survey, costs: [], as: .json)
         #expect(json.contains(#""recorded_protocols""#) && json.contains("anthropic-messages"))
+    }
+
+    @Test("names the protocols of recorded bodies in one order, also where as many are of each, in every format")
+    func orderOfRecorded() throws {
+        let kinds: [[WireProtocol]] =
+            WireProtocol.allCases.map { [$0] } + WireProtocol.allCases.filter { $0 != .gemini }.map { [.gemini, $0] }
+        let names = kinds.map { $0.map(\.rawValue) }.sorted { $0.joined(separator: " ") < $1.joined(separator: " ") }
+        for turn in kinds.indices {
+            let turned = kinds[turn...] + kinds[..<turn]
+            let survey = Self.survey(kinds.count) { survey in
+                for kind in turned { survey.recorded[kind] = 1 }
+                survey.recorded[[.openaiChat]] = 2
+            }
+            let expected = [["openai-chat"]] + names.filter { $0 != ["openai-chat"] }
+            #expect(survey.recordedMostFirst.map { $0.protocols.map(\.rawValue) } == expected)
+            let told = DataWords.recorded(survey).map { line in
+                String(line[(line.firstRange(of: " of ")?.upperBound ?? line.startIndex)...])
+            }
+            #expect(told.count == expected.count && told[0].contains("openai-chat"))
+            let json = try JSONSerialization.jsonObject(
+                with: Data(DataRenderer.render(survey, costs: [], as: .json).utf8)
+            )
+            let found = ((json as? [String: Any])?["recorded_protocols"] as? [[String: Any]] ?? [])
+                .compactMap { $0["protocols"] as? [String] }
+            #expect(found == expected)
+        }
     }
 
     @Test("has lengths as a person reads them, and a bar for each power of two")

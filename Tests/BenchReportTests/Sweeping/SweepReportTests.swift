@@ -203,7 +203,12 @@ struct SweepReportTests {
     @Test("has each chart as a file of its own, which says what must not be overlooked and needs nothing else")
     func chartFiles() throws {
         let result = try Self.result([1, 2, 4], name: "<a>&\u{1B}", variable: .rate, isSimulated: true) { 100 * $0 }
-        let files = SweepReport(result).chartFiles
+        let report = SweepReport(result)
+        let files = report.drawn(as: .html).charts
+        for format in ReportFormat.allCases {
+            let drawn = report.drawn(as: format)
+            #expect(drawn.text == report.text(as: format) && drawn.charts == files, "whatever is written beside them")
+        }
         #expect(files.map(\.name) == ["throughput.svg", "attainment.svg", "pareto.svg", "completed.svg"])
         for file in files {
             let reader = XMLParser(data: Data(file.text.utf8))

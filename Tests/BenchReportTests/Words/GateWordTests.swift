@@ -65,6 +65,26 @@ struct GateWordTests {
         #expect(metric(.costPerRequest, 0.0010004, 0.001) == "$0.0010004")
     }
 
+    @Test(
+        "a figure has the unit of what it is held to, on either side of ten seconds, and other digits than that",
+        arguments: [0.3e6, 300e6, 9_999e6, 9_999.4e6, 9_999.6e6, 10e9, 10.5e9, 60e9, 3_600e9]
+    )
+    func oneUnit(limit: Double) {
+        let unit = { (text: String) in text.split(separator: " ").last }
+        for metric in Objective.Metric.allCases where metric.kind == .time {
+            for part in [0.00001, 0.01, 0.5, 0.95, 0.99, 0.999_99, 1, 1.000_000_01, 1.000_01, 1.01, 2, 100] {
+                let (told, bound) = (metric.figure(limit * part, heldTo: limit), metric.figure(limit))
+                #expect(unit(told) == unit(bound), "\(metric) \(told) beside \(bound)")
+                #expect((told == bound) == (part == 1), "\(metric) \(told) beside \(bound)")
+                #expect(!told.hasPrefix("0 ") && !told.hasPrefix("0.000 "), "\(told)")
+            }
+        }
+        #expect(Objective.Metric.ttft.figure(9.9e9, heldTo: 10e9) == "9.9 s")
+        #expect(Objective.Metric.ttft.figure(10_000.02e6, heldTo: 10e9) == "10.00002 s")
+        #expect(Objective.Metric.ttft.figure(250e6, heldTo: 10e9) == "0.25 s")
+        #expect(Objective.Metric.ttft.figure(12e9, heldTo: 300e6) == "12000 ms")
+    }
+
     @Test("of those who miss a bound the one that misses it by most is named first, and in the conclusion")
     func worst() {
         let names = ["near", "far", "fair"]

@@ -108,9 +108,8 @@ package struct RunExport {
     /// What stored samples cannot show of a tool's figures, each in a sentence.
     func limits(_ target: MeasuredTarget, as tool: ForeignTool) -> [String] {
         let explanation = Explanation(target, as: tool, shape: record.loadShape)
-        var known: Set<ExplainedLimit> = []
         let limits = explanation.figures.flatMap(\.limits) + explanation.limits
-        return limits.filter { known.insert($0).inserted }.map { $0.sentence(of: target) }
+        return limits.eachOnce.map { $0.sentence(of: target) }
     }
 }
 

@@ -199,10 +199,7 @@ struct SVGChart {
 
     private func words(_ label: Chart.Label, _ place: (Double, Double), anchor: String) -> Markup {
         let kind = label.ink == .neutral ? (label.place == .row ? "tick" : "halo") : "halo name \(label.ink.name)"
-        var attributes: Markup = .text(label.text)
-        if label.place == .start, Terminal.width(label.text) > 48 {
-            attributes = .text(Terminal.prefix(label.text, 47) + "…")
-        }
+        let attributes: Markup = .text(label.place == .start ? Terminal.cut(label.text, 48) : label.text)
         guard let target = label.ink.target else {
             return .element(
                 "text",

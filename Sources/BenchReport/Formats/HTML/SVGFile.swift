@@ -84,17 +84,35 @@ package struct ChartFile: Sendable, Equatable {
     }
 }
 
+/// A report as it is written, and its charts as files where they are wanted.
+package struct DrawnReport: Sendable, Equatable {
+    package let text: String
+    package let charts: [ChartFile]
+}
+
 extension SweepReport {
-    /// The charts of the page, each as a file.
-    package var chartFiles: [ChartFile] {
-        Chart.all(of: result).map { ChartFile($0, of: title, alarms: result.alarms) }
+    /// Writes it with the charts of its page, each as a file; whatever needs them, they are drawn once.
+    package func drawn(as format: ReportFormat, on screen: Screen = Screen()) -> DrawnReport {
+        let charts = Chart.all(of: result)
+        return DrawnReport(
+            text: format == .html ? html(charts) : text(as: format, on: screen),
+            charts: charts.map { ChartFile($0, of: title, alarms: result.alarms) }
+        )
     }
 }
 
 extension ReportRenderer {
-    /// Returns the charts of a run's page, each as a file.
-    package static func chartFiles(_ subject: ReportSubject) -> [ChartFile] {
+    /// Writes a report with the charts of its page, each as a file; whatever needs them, they are drawn once.
+    package static func drawn(
+        _ subject: ReportSubject,
+        as format: ReportFormat,
+        isFull: Bool = true,
+        on screen: Screen = Screen()
+    ) -> DrawnReport {
         let page = HTMLReport(subject)
-        return page.charts.map { ChartFile($0, of: page.document.title, alarms: page.document.alarms) }
+        return DrawnReport(
+            text: format == .html ? page.text : render(subject, as: format, isFull: isFull, on: screen),
+            charts: page.charts.map { ChartFile($0, of: page.document.title, alarms: page.document.alarms) }
+        )
     }
 }

@@ -80,8 +80,7 @@ struct FirstScreen {
             switch part {
             case 0:
                 let hidden = answer.warnings.dropFirst(shown)
-                var seen: Set<String> = []
-                let names = hidden.map(\.name).filter { seen.insert($0).inserted }
+                let names = hidden.map(\.name).eachOnce
                 let count =
                     shown == 0
                     ? Figure.count(hidden.count, "warning") : "and \(Figure.count(hidden.count, "more warning"))"

@@ -1,3 +1,5 @@
+import BenchModel
+
 /// A table laid out for a screen's width: what it shows, and what it says beneath.
 ///
 /// A table that is too wide is first narrowed in its columns of words and then broken into several beneath each other, each with
@@ -204,11 +206,11 @@ struct TableLayout {
                 for row in cells where Terminal.width(row[column]) > width {
                     let start = Terminal.prefix(row[column], Self.toldAtMost)
                     let sentence = "\(row[0]): \(start)\(start == row[column] ? "" : "…")"
-                    if !told.contains(sentence) { told.append(sentence) }
+                    told.append(sentence)
                 }
             }
         }
-        return told
+        return told.eachOnce
     }
 
     /// Whether a column holds names: the first one does, and any without a sentence in it.
