@@ -45,11 +45,8 @@ extension GateReport {
             guard let baseline = regression.baseline, !regression.differences.isEmpty,
                 seen.insert(regression.target).inserted
             else { return nil }
-            let facts = regression.differences.map { difference in
-                let value = { (text: String?) in text ?? "not known" }
-                return "\(difference.fact.title) \(value(difference.first)) → \(value(difference.second))"
-            }
-            return "\(regression.target) was not measured as in \(baseline): \(facts.joined(separator: "; "))"
+            let facts = regression.differences.map(\.line).joined(separator: "; ")
+            return "\(regression.target) was not measured as in \(baseline): \(facts)"
         }
     }
 }

@@ -89,6 +89,7 @@ struct SweepCommand: AsyncParsableCommand {
     @OptionGroup var destination: OutputOptions
     @OptionGroup var pricing: PriceOptions
     @OptionGroup var trust: TrustOptions
+    @OptionGroup var hardware: AcceleratorOptions
 
     func validate() throws {
         try source.check(toBe: "measured")
@@ -218,6 +219,7 @@ struct SweepCommand: AsyncParsableCommand {
         read.objectives += objectives.objectives.filter { !read.objectives.contains($0) }
         if let budget { read.budget = budget }
         trust.apply(to: &read)
+        try hardware.apply(to: &read)
         return read
     }
 }
