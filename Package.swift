@@ -102,7 +102,7 @@ let package = Package(
             ]
         ),
         library("SampleStore", ["BenchModel", "JSONSyntax", grdb, sqlite]),
-        library("BenchAnalysis", ["BenchModel", "Pricing", "Statistics"]),
+        library("BenchAnalysis", ["BenchModel", "JSONSyntax", "Pricing", "Statistics"]),
         library("BenchReport", ["BenchAnalysis", "BenchModel", "Digests", "JSONSyntax", "Pricing", "Statistics"]),
         // Whatever a path leads to, written through or replaced whole.
         .target(name: "CAttributes"),

@@ -22,6 +22,8 @@ package struct ProviderCall: Sendable {
     package let mostOutputTokens: Int
     /// How many answers a request is sent.
     package let answers: Int
+    /// How many nonces lead a prompt, by which it is longer.
+    package var nonces = 0
     /// What its requests ask that their price depends on, where the prompt has nothing of its own.
     package let terms: AskedTerms
 
@@ -196,9 +198,13 @@ package struct ProviderCall: Sendable {
         }
     }
 
-    /// Returns the size of a prompt's request body in bytes, an upper bound of its tokens: no token is shorter than a
-    /// byte.
-    package func size(of prompt: Prompt) -> Int { body(for: prompt, nonce: nil).json.json.utf8.count }
+    /// Returns the size of a prompt's request body in bytes, with the nonces that lead it: an upper bound of its tokens, for none is
+    /// shorter than a byte.
+    package func size(of prompt: Prompt) -> Int {
+        var body = body(for: prompt, nonce: nil)
+        for _ in 0..<nonces { body.lead(by: Plan.anyNonce) }
+        return body.json.json.utf8.count
+    }
 
     private func body(for prompt: Prompt, nonce: String?, _ values: RequestValues? = nil) -> RequestBody {
         var body = requestBody(prompt, values)

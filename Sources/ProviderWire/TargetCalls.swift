@@ -22,7 +22,8 @@ package struct TargetCalls: Sendable {
             guard let endpoint = scenario.endpoint(of: target) else {
                 throw MissingEndpoint(target: target.name, endpoint: target.endpoint)
             }
-            let call = make(target, endpoint)
+            var call = make(target, endpoint)
+            call.nonces = scenario.nonces(leading: target)
             if scenario.data == nil, let field = scenario.rowFields(of: target).min() {
                 throw MissingRows(target: target.name, field: field)
             }

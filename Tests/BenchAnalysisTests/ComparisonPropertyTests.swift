@@ -201,7 +201,7 @@ struct ComparisonPropertyTests {
         }
         let base = facts { _ in }
         #expect(base.differences(from: facts { _ in }).isEmpty)
-        let changes: [(SetUp.Fact, String, (inout Scenario) -> Void)] = [
+        let changes: [(SetUp.Named, String, (inout Scenario) -> Void)] = [
             (.concurrency, "7", { $0.load.concurrency = 7 }), (.seed, "9", { $0.load.seed = 9 }),
             (.requests, "6", { $0.load.extent = .requests(6) }), (.outputLimit, "11", { $0.targets[0].maxTokens = 11 }),
             (.temperature, "0.5", { $0.targets[0].temperature = 0.5 }),
@@ -209,11 +209,11 @@ struct ComparisonPropertyTests {
         ]
         for (fact, value, change) in changes {
             let differences = facts(change).differences(from: base)
-            #expect(differences.map(\.fact) == [fact] && differences.first?.second == value, "\(differences)")
+            #expect(differences.map(\.fact) == [.named(fact)] && differences.first?.second == value, "\(differences)")
         }
         // A run by time has seconds in the place of a number of requests.
         let byTime = facts { $0.load.extent = .duration(.seconds(90)) }.differences(from: base)
-        #expect(byTime.map(\.fact) == [.requests, .seconds])
+        #expect(byTime.map(\.fact) == [.named(.requests), .named(.seconds)])
         #expect(byTime.map(\.first) == ["5", nil] && byTime.map(\.second) == [nil, "90.0"])
         // What cannot be read is not known, rather than different in itself.
         let unread = SetUp(side.run.record, side.target, nil)

@@ -222,8 +222,8 @@ struct ComparisonTests {
     func setUp() {
         let (first, second) = (Self.side(3, seed: 1), Self.side(3, seed: 2, name: "two", model: "gpt-5"))
         let facts = Comparison(first, second).differences
-        #expect(facts.map(\.fact) == [.model, .address])
-        #expect(facts.first == SetUp.Difference(fact: .model, first: "gpt-5-mini", second: "gpt-5"))
+        #expect(facts.map(\.fact) == [.named(.model), .named(.address)])
+        #expect(facts.first == SetUp.Difference(fact: .named(.model), first: "gpt-5-mini", second: "gpt-5"))
         #expect(Comparison(first, Self.side(3, seed: 2)).differences.isEmpty)
     }
 

@@ -236,6 +236,26 @@ struct BudgetTests {
         #expect(try Self.cost(scenario, mini)?.estimate.total?.most.amount ?? 0 > 50_000)
     }
 
+    @Test(
+        "reckons with what is sent: nonces lead prompts and sessions, and a bound without them would be exceeded",
+        arguments: [false, true]
+    )
+    func nonces(areHeld: Bool) throws {
+        var scenario = areHeld ? Self.conversations(.live) : Self.scenario("5", requests: 1)
+        scenario.load.nonce = false
+        let plain = try #require(try TargetCalls(scenario).first).size(of: scenario.prompts[0])
+        scenario.load.nonce = true
+        let call = try #require(try TargetCalls(scenario).first)
+        let sent = call.request(for: scenario.prompts[0], nonce: Plan.anyNonce).body.count
+        #expect(sent > plain && call.size(of: scenario.prompts[0]) >= sent)
+        #expect(call.size(of: scenario.prompts[0]) - plain == (areHeld ? 2 : 1) * (sent - plain))
+        // Words that are made up are drawn anew in the place of a nonce.
+        scenario.load.conversations = nil
+        scenario.ask(SyntheticData(input: SyntheticData.Length(tokens: 50)))
+        let made = try #require(try TargetCalls(scenario).first)
+        #expect(made.nonces == 0)
+    }
+
     @Test("says which models have no price, and leaves out what the simulator answers")
     func partly() throws {
         let scenario = Self.scenario("5", requests: 3, targets: ["a", "of-no-price"])

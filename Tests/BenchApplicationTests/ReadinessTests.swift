@@ -63,13 +63,36 @@ struct ReadinessTests {
     @Test("asks for the models where there is no health, and the model itself where there is neither")
     func elsewhere() async throws {
         let models = Story()
-        try await Self.wait(models) { path, _ in Self.plain(path == "/health" ? 404 : 200) }
+        try await Self.wait(models) { path, _ in
+            path == "/health" ? Self.plain(404) : Self.plain(200, Self.listing(["m"]))
+        }
         #expect(models.paths.withLock(\.self) == ["/health", "/v1/models"])
         let neither = Story()
         try await Self.wait(neither) { path, number in
             path.hasSuffix("completions") && number > 3 ? .stream(id: number) : Self.plain(number == 3 ? 503 : 404)
         }
         #expect(neither.paths.withLock { $0.count { $0 == "/v1/chat/completions" } } == 2)
+    }
+
+    @Test("takes neither a page for people nor a list without models for readiness, but asks the model itself")
+    func pagesForPeople() async throws {
+        let page = FakeAnswer([
+            .head(status: 200, headers: [HTTPHeader("Content-Type", "Text/HTML; charset=utf-8")]), .text("<p>Starting"),
+        ])
+        let lists = [page, Self.plain(200, Self.listing([])), Self.plain(200, "[]"), Self.plain(200)]
+        for list in lists {
+            let story = Story()
+            try await Self.wait(story) { path, number in
+                switch path {
+                case "/health": page
+                case "/v1/models": list
+                default: number > 6 ? .stream(id: number) : page
+                }
+            }
+            #expect(story.paths.withLock { $0.count { $0 == "/v1/chat/completions" } } == 3)
+            let told = story.told.withLock(\.self)
+            #expect(told.count == 1 && told[0].contains("text/html"), "\(told)")
+        }
     }
 
     @Test("ends with the last reason when it has taken too long, and begins no run")

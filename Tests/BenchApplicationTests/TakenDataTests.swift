@@ -117,6 +117,59 @@ struct TakenDataTests {
         #expect(foreign.flatMap(\.translated) == ["top_p"])
     }
 
+    /// A turn with a tool whose call was thought out: what each protocol's server has signed, or encrypted, and wants to have back.
+    private static let thoughtOut: [(wireProtocol: WireProtocol, body: String, signed: String)] = [
+        (
+            .anthropicMessages,
+            #"{"system":"s","messages":[{"role":"user","content":"a"},{"role":"assistant","content":[{"type":"thinking","thinking":"hm","signature":"s1"},"#
+                + #"{"type":"tool_use","id":"1","name":"f","input":{"x":1}}]},{"role":"user","content":[{"type":"tool_result","tool_use_id":"1","content":"r"}]}]}"#,
+            #"{"signature":"s1","thinking":"hm","type":"thinking"},{"id":"1","input":{"x":1},"name":"f","type":"tool_use"}"#
+        ),
+        (
+            .openaiResponses,
+            #"{"input":[{"role":"user","content":"a"},{"type":"reasoning","id":"rs_1","status":"done","summary":[],"encrypted_content":"s1"},"#
+                + #"{"type":"message","role":"assistant","content":"so"},{"type":"function_call","call_id":"1","name":"f","arguments":"{\"x\":1}"},"#
+                + #"{"type":"function_call_output","call_id":"1","output":"r"}]}"#,
+            #"{"encrypted_content":"s1","id":"rs_1","summary":[],"type":"reasoning"},{"content":"so""#
+        ),
+        (
+            .gemini,
+            #"{"contents":[{"role":"user","parts":[{"text":"a"}]},{"role":"model","parts":[{"functionCall":{"name":"f","args":{"x":1}},"thoughtSignature":"s1"}]},"#
+                + #"{"role":"user","parts":[{"functionResponse":{"name":"f","response":{"r":[1],"s":"t"}}}]}]}"#,
+            #"{"functionCall":{"args":{"x":1},"name":"f"},"thoughtSignature":"s1"}"#
+        ),
+    ]
+
+    @Test("give signed thinking back in the protocol that signed it, and in no other, which is told", arguments: 0..<3)
+    func signedThinking(place: Int) throws {
+        let (recorded, body, signed) = Self.thoughtOut[place]
+        let names = WireProtocol.allCases.filter { $0 != .openaiCompletions }
+        let taken = try #require(
+            try Self.taken([body], requests: 1) { scenario in
+                scenario.targets = names.map { wireProtocol in
+                    var target = scenario.targets[0]
+                    (target.name, target.wireProtocol) = (wireProtocol.rawValue, wireProtocol)
+                    return target
+                }
+                scenario.data?.format = .bodies
+            }
+        )
+        for (wireProtocol, call) in zip(names, try TargetCalls(taken.scenario)) {
+            let sent = String(decoding: call.request(for: taken.scenario.prompts[0], nonce: nil).body, as: UTF8.self)
+            #expect(sent.contains(signed) == (wireProtocol == recorded), "\(wireProtocol): \(sent)")
+            #expect(sent.contains("s1") == (wireProtocol == recorded), "\(wireProtocol): \(sent)")
+            // What the tool gave stays what it was: an object is none within a text.
+            if recorded == .gemini, wireProtocol == .gemini {
+                #expect(sent.contains(#""response":{"r":[1],"s":"t"}"#), "\(sent)")
+            }
+        }
+        let told = ForeignSettings.all(in: taken.scenario).filter { $0.left.map(\.name).contains("signed thinking") }
+        // A signature alone is no thinking.
+        let others = recorded == .gemini ? [] : names.filter { $0 != recorded }
+        #expect(told.map(\.asked) == others)
+        #expect(taken.scenario.prompts[0].conversation.messages.count == 3)
+    }
+
     @Test("lack no field that the scenario names: its place in the file is told, with the name that is meant")
     func named() throws {
         let group = #expect(throws: ScenarioObstacle.self) {

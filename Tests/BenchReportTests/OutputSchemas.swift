@@ -37,7 +37,7 @@ enum ComparisonSchema: WrittenSchema {
         "first": defined("side"), "second": defined("side"), "conclusion": text, "family": count, "smallest": share,
         "worse": flag,
         "set_up_differences": list(
-            of: object(["fact": words(SetUp.Fact.self), "first": maybe(text), "second": maybe(text)])
+            of: object(["fact": text, "first": maybe(text), "second": maybe(text)])
         ),
         "figures": list(of: defined("figure")),
         "not_compared": list(

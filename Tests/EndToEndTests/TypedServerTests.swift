@@ -55,6 +55,37 @@ struct TypedServerTests {
         }
     }
 
+    @Test(
+        "A flag says how many accelerators it runs on, of one server alone; a comparison tells where two had other ones"
+    )
+    func accelerators() async throws {
+        try await Workbench.with { bench in
+            let url = try await bench.startSimulator()
+            for count in ["4", "8"] {
+                let flags = ["--url", url, "--model", "m", "--requests", "2", "--accelerators", count]
+                let run = await (try bench.start(["run"] + flags)).result()
+                #expect(run.code == 0, "\(run.errors)")
+            }
+            let compared = try await bench.ezbench("compare", "1", "2")
+            #expect(compared.output.contains("endpoint.accelerators: 4 → 8"), "\(compared.output)")
+            let costs = try await bench.ezbench("report", "--run", "2", "--full")
+            #expect(costs.output.contains("tokens/s of each"), "\(costs.output)")
+            try bench.write(
+                #"{"name":"s","endpoints":{"a":{"baseURL":"\#(url)"},"b":{"baseURL":"\#(url)"}},"targets":["#
+                    + #"{"name":"a","endpoint":"a","protocol":"openai-chat","model":"m"},"#
+                    + #"{"name":"b","endpoint":"b","protocol":"openai-chat","model":"m"}],"prompts":[{"id":"p","user":"hi"}]}"#,
+                to: "two.json"
+            )
+            let several = try await bench.ezbench("run", bench.path("two.json"), "--accelerators", "4")
+            #expect(
+                several.code == 2 && several.errors.contains("--accelerators: of which of the"),
+                "\(several.errors)"
+            )
+            let none = try await bench.ezbench("run", "--resume", "1", "--accelerators", "4")
+            #expect(none.code == 2 && none.errors.contains("with the accelerators it was begun with"), "\(none.errors)")
+        }
+    }
+
     @Test("The key comes from its variable, and is in no file and no output")
     func key() async throws {
         try await Workbench.with { bench in

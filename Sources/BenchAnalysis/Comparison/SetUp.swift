@@ -2,14 +2,28 @@ import BenchModel
 
 /// What two sides of a comparison were measured with, fact by fact: what differs here may be all that a figure shows.
 package struct SetUp: Sendable, Equatable {
-    package enum Fact: String, Sendable, CaseIterable {
+    package enum Fact: Sendable, Hashable {
+        case named(Named)
+        /// Any other setting of the scenario, by its place there, such as `load.rate`.
+        case setting(String)
+
+        /// What it is called in JSON.
+        package var name: String {
+            switch self {
+            case .named(let fact): fact.rawValue
+            case .setting(let path): path
+            }
+        }
+    }
+
+    package enum Named: String, Sendable, CaseIterable {
         case model, served = "model_served", wireProtocol = "protocol", address, isStreamed = "streamed", simulated
         case prompts, outputLimit = "max_tokens", thinking, temperature, nonce, load, concurrency, requests, seconds,
             seed, hooks, priceFactor = "price_factor"
         case machine, version
     }
 
-    /// One fact that differs; nil on a side where it is not known.
+    /// One fact that differs; nil on a side where it is not known, or of a setting where it is not set.
     package struct Difference: Sendable, Equatable {
         package let fact: Fact
         package let first: String?
@@ -17,7 +31,9 @@ package struct SetUp: Sendable, Equatable {
     }
 
     /// The facts as text; those that are not known are left out.
-    package let facts: [Fact: String]
+    package let facts: [Named: String]
+    /// The settings that no fact has in it; nil where the scenario cannot be read.
+    private let settings: ScenarioSettings?
 
     /// Gathers the facts of one side.
     ///
@@ -27,7 +43,7 @@ package struct SetUp: Sendable, Equatable {
     ///   - scenario: what the run was made with; nil where it cannot be read, and less is known then.
     init(_ record: RunRecord, _ target: MeasuredTarget, _ scenario: Scenario?) {
         let asked = target.target
-        var facts: [Fact: String] = [
+        var facts: [Named: String] = [
             .model: asked.model,
             .wireProtocol: asked.wireProtocol,
             .isStreamed: asked.isStreamed ? "yes" : "no",
@@ -45,9 +61,10 @@ package struct SetUp: Sendable, Equatable {
             facts[.hooks] = Self.hooks(of: record, endpoint: endpoint, target: asked.name)
         }
         self.facts = facts
+        settings = scenario.map { _ in ScenarioSettings(record.scenarioJSON, target: asked.name) }
     }
 
-    private static func add(_ scenario: Scenario, target name: String, to facts: inout [Fact: String]) {
+    private static func add(_ scenario: Scenario, target name: String, to facts: inout [Named: String]) {
         let load = scenario.load
         let held = load.conversations.map { ["sessions", $0.history.rawValue] } ?? []
         facts[.load] = ([load.shape.kind.rawValue] + held).joined(separator: " ")
@@ -91,11 +108,21 @@ package struct SetUp: Sendable, Equatable {
         return seen.isEmpty ? nil : seen.joined(separator: ", ")
     }
 
-    /// Returns the facts in which two sides differ, in the order of ``Fact``.
+    /// Returns the facts in which two sides differ: in the order of ``Named``, and then the settings in that of the scenario.
     func differences(from other: SetUp) -> [Difference] {
-        Fact.allCases.compactMap { fact in
-            let (first, second) = (other.facts[fact], facts[fact])
-            return first == second ? nil : Difference(fact: fact, first: first, second: second)
+        let named = Named.allCases.compactMap { fact in
+            Self.difference(.named(fact), other.facts[fact], facts[fact])
         }
+        guard let before = other.settings?.all, let after = settings?.all else { return named }
+        let text = { (settings: [ScenarioSettings.Setting], path: String) in settings.first { $0.path == path }?.text }
+        let onlyBefore = before.map(\.path).filter { path in !after.contains { $0.path == path } }
+        return named
+            + (after.map(\.path) + onlyBefore).compactMap { path in
+                Self.difference(.setting(path), text(before, path), text(after, path))
+            }
+    }
+
+    private static func difference(_ fact: Fact, _ first: String?, _ second: String?) -> Difference? {
+        first == second ? nil : Difference(fact: fact, first: first, second: second)
     }
 }

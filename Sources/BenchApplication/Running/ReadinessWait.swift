@@ -111,10 +111,19 @@ struct ReadinessWait {
         return call.readable(words: models.prefix(most).joined(separator: ", ")) + more
     }
 
+    /// Whether an answer tells of a server of models.
+    private func tells(_ answer: PlainAnswer, asked request: PlainRequest) -> Bool {
+        if answer.head.value(of: "content-type")?.lowercased().hasPrefix("text/html") ?? false { return false }
+        guard request.url == call.modelsRequest().url else { return true }
+        return ProviderCall.modelPage(in: answer.body).map { !$0.names.isEmpty } ?? false
+    }
+
     private func ask(_ request: PlainRequest) async -> Answer {
         do throws(PlainFailure) {
             let answer = try await transport.answer(to: request)
             switch answer.head.status {
+            // A page for people is a proxy's, whatever lies behind it; a server without models lists none yet, or never.
+            case 200..<300 where !tells(answer, asked: request): return .unknown
             case 200..<300: return .ready
             // Those who do not know the place, do not allow the method, or keep it for others.
             case 300..<500 where answer.head.status != 429 && answer.head.status != 425: return .unknown

@@ -129,6 +129,9 @@ package struct Plan: Sendable {
             > (offset + share * Double(sequence.number)).rounded(.down)
     }
 
+    /// As long as any nonce, for whoever reckons with sizes.
+    package static let anyNonce = text(of: .max)
+
     /// Of constant length, so that nonces cost all prompts the same.
     private static func text(of nonce: UInt64) -> String {
         let digits = String(nonce, radix: 36)

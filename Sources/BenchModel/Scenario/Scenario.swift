@@ -91,6 +91,14 @@ package struct Scenario: Sendable, Equatable {
     /// Whether a nonce leads a target's prompts.
     package func usesNonce(_ target: Target) -> Bool { target.nonce ?? load.nonce }
 
+    /// How many nonces lead what a request asks: of sessions that share the system's words one leads these, and one the user's.
+    ///
+    /// Made-up texts have none, for their words are drawn anew.
+    package func nonces(leading target: Target) -> Int {
+        guard usesNonce(target), synthetic == nil, trace == nil else { return 0 }
+        return load.conversations?.sharing == .system ? 2 : 1
+    }
+
     package func endpoint(of target: Target) -> Endpoint? { endpoints.first { $0.name == target.endpoint } }
 
     /// What is paid of each listed price, by the names of the targets whose endpoint says so.

@@ -51,13 +51,18 @@ package struct ForeignSettings: Sendable, Equatable {
     /// What is sent in the words of the target's protocol, by name.
     package var translated: [String]
 
+    /// What an answer was thought by, signed or encrypted for its server.
+    private static let signedThinking = "signed thinking"
+
     /// Finds them for each target of a scenario.
     package static func all(in scenario: Scenario) -> [ForeignSettings] {
         scenario.targets.flatMap { target -> [ForeignSettings] in
             var found: [(recorded: [WireProtocol], prompts: Int, left: [String: Int], translated: Set<String>)] = []
-            for fields in scenario.prompts.lazy.compactMap(\.fields) {
+            for prompt in scenario.prompts {
+                guard let fields = prompt.fields else { continue }
                 let asked = fields.asked(of: target.wireProtocol)
-                if asked.isAsRecorded { continue }
+                let leavesThinking = prompt.conversation.hasParts(givenByOthersThan: target.wireProtocol)
+                if asked.isAsRecorded, !leavesThinking { continue }
                 let place =
                     found.firstIndex { $0.recorded == fields.protocols }
                     ?? {
@@ -65,7 +70,9 @@ package struct ForeignSettings: Sendable, Equatable {
                         return found.count - 1
                     }()
                 found[place].prompts += 1
-                for name in asked.left { found[place].left[name, default: 0] += 1 }
+                for name in asked.left + (leavesThinking ? [signedThinking] : []) {
+                    found[place].left[name, default: 0] += 1
+                }
                 found[place].translated.formUnion(asked.translated)
             }
             return found.map { found in

@@ -23,10 +23,7 @@ struct ComparisonDocument {
         let own = [first, second].map(Self.run)
         runs = first.runLabel == second.runLabel ? [own[1]] : own
         alarms = Self.alarms(first, second)
-        differences = comparison.differences.map { difference in
-            let value = { (text: String?) in text.map(PlainText.printable) ?? "not known" }
-            return "\(difference.fact.title): \(value(difference.first)) → \(value(difference.second))"
-        }
+        differences = comparison.differences.map(\.line)
         table = Self.table(comparison)
         conclusion = comparison.conclusion
     }

@@ -129,7 +129,7 @@ package enum ComparisonRenderer {
             "set_up_differences": .array(
                 comparison.differences.map { difference in
                     [
-                        "fact": .string(difference.fact.rawValue),
+                        "fact": .string(difference.fact.name),
                         "first": difference.first.map(JSONValue.string) ?? .null,
                         "second": difference.second.map(JSONValue.string) ?? .null,
                     ]

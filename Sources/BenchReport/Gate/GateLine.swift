@@ -43,11 +43,8 @@ extension GateReport {
         let unlike = regressions.filter { $0.baseline != nil && !$0.differences.isEmpty }
         return unlike.eachOnce(by: \.target).compactMap { regression in
             guard let baseline = regression.baseline else { return nil }
-            let facts = regression.differences.map { difference in
-                let value = { (text: String?) in text ?? "not known" }
-                return "\(difference.fact.title) \(value(difference.first)) → \(value(difference.second))"
-            }
-            return "\(regression.target) was not measured as in \(baseline): \(facts.joined(separator: "; "))"
+            let facts = regression.differences.map(\.line).joined(separator: "; ")
+            return "\(regression.target) was not measured as in \(baseline): \(facts)"
         }
     }
 }

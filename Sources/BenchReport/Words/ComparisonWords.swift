@@ -1,9 +1,39 @@
 import BenchAnalysis
 import Statistics
 
-extension SetUp.Fact {
+extension SetUp.Difference {
+    /// The fact and its two values, such as `load.rate: 5 → 10`.
+    var line: String { "\(title): \(shown(first)) → \(shown(second))" }
+
+    /// What the fact is called in words; any other setting is called as in the scenario.
+    private var title: String {
+        switch fact {
+        case .named(let fact): fact.title
+        case .setting(let path): PlainText.line(path)
+        }
+    }
+
+    /// Bodies and schemas may be long: both begin where they differ, nearly.
+    private static let mostShown = 120
+
+    private func shown(_ value: String?) -> String {
+        guard let value else {
+            if case .setting = fact { return "not set" }
+            return "not known"
+        }
+        let line = PlainText.line(value)
+        guard line.count > Self.mostShown else { return line }
+        let other = PlainText.line((value == first ? second : first) ?? "")
+        let alike = zip(line, other).prefix { $0 == $1 }.count
+        let from = min(max(0, alike - 20), line.count - 1)
+        let part = line.dropFirst(from).prefix(Self.mostShown)
+        return (from > 0 ? "…" : "") + part + (from + part.count < line.count ? "…" : "")
+    }
+}
+
+extension SetUp.Named {
     /// What it is called in words.
-    var title: String {
+    fileprivate var title: String {
         switch self {
         case .model: "model asked"
         case .served: "model served"

@@ -21,6 +21,9 @@ struct RequestBody {
         if let limit = prompt.maxTokens { asked.maxTokens = limit }
         var prompt = prompt
         prompt.conversation.form = Self.form(of: prompt, for: target)
+        if prompt.conversation.hasParts(givenByOthersThan: target.wireProtocol) {
+            prompt.conversation.leaveOutParts(givenByOthersThan: target.wireProtocol)
+        }
         var body = JSONValue.object(dialect.body(for: asked, prompt: prompt))
         if let fields = prompt.fields?.asked(of: target.wireProtocol).members {
             // Which answers are kept, and which one is followed, is this session's and not the recording's.

@@ -3,9 +3,18 @@ import JSONSyntax
 
 /// Reads messages as OpenAI's chat interface takes them, and Anthropic's.
 enum ChatMessages {
-    static func messages(_ node: JSONNode) throws(RowDefect) -> [Conversation.Message] {
+    /// Reads messages.
+    ///
+    /// - Parameters:
+    ///   - node: an array of them.
+    ///   - keepsThinking: whether thinking stays that a server of Anthropic's has signed.
+    /// - Returns: the messages; results of tools are messages of their own.
+    /// - Throws: why they cannot be asked.
+    static func messages(_ node: JSONNode, keepsThinking: Bool = false) throws(RowDefect) -> [Conversation.Message] {
         var messages: [Conversation.Message] = []
-        for element in try node.list("an array of messages") { messages += try message(element) }
+        for element in try node.list("an array of messages") {
+            messages += try message(element, keepsThinking: keepsThinking)
+        }
         return withIDs(messages)
     }
 
@@ -32,7 +41,7 @@ enum ChatMessages {
     }
 
     /// Reads a message; several where it has results of tools.
-    private static func message(_ node: JSONNode) throws(RowDefect) -> [Conversation.Message] {
+    private static func message(_ node: JSONNode, keepsThinking: Bool) throws(RowDefect) -> [Conversation.Message] {
         guard node.isObject else { throw node.defect("a message with role and content") }
         guard let word = node.first(of: ["role", "from"]) else {
             throw RowDefect(.wrongShape, at: node.offset, "found a message without \"role\"; expected one")
@@ -44,7 +53,10 @@ enum ChatMessages {
             let text = try content.map { content throws(RowDefect) in try texts(content) } ?? ""
             return [Conversation.Message(.tool, [.result(id: id, text: text)])]
         }
-        var parts = try content.map { content throws(RowDefect) in try self.parts(content, of: role) } ?? []
+        var parts =
+            try content.map { content throws(RowDefect) in
+                try self.parts(content, of: role, keepsThinking: keepsThinking)
+            } ?? []
         if let calls = node["tool_calls"] {
             for call in try calls.list("an array of calls") { parts.append(.call(try self.call(call))) }
         } else if let call = node["function_call"] {
@@ -73,16 +85,30 @@ enum ChatMessages {
     }
 
     /// What messages hold and no request sends, in words.
-    static func unsent(of node: JSONNode) -> Set<String> {
+    ///
+    /// - Parameters:
+    ///   - node: an array of messages.
+    ///   - keepsThinking: whether thinking that is signed is kept.
+    /// - Returns: each once.
+    static func unsent(of node: JSONNode, keepsThinking: Bool = false) -> Set<String> {
         var unsent: Set<String> = []
         for message in node.elements ?? [] {
             if message.first(of: ["reasoning_content", "reasoning"]) != nil { unsent.insert(thinking) }
             for part in message["content"]?.elements ?? [] {
-                if ["thinking", "redacted_thinking"].contains(part["type"]?.string) { unsent.insert(thinking) }
+                if ["thinking", "redacted_thinking"].contains(part["type"]?.string), !(keepsThinking && isSigned(part))
+                {
+                    unsent.insert(thinking)
+                }
                 if part["cache_control"] != nil { unsent.insert(cacheMark) }
             }
         }
         return unsent
+    }
+
+    /// Whether its server takes a block of thinking back, and may demand it: what is not signed is refused.
+    private static func isSigned(_ block: JSONNode) -> Bool {
+        let mark = block["type"]?.string == "thinking" ? block["signature"] : block["data"]
+        return mark?.string?.isEmpty == false
     }
 
     static let thinking = "the model's earlier thinking"
@@ -112,7 +138,11 @@ enum ChatMessages {
     }
 
     /// Reads what a message of a role says: a text, or a list of parts.
-    static func parts(_ node: JSONNode, of role: Conversation.Role) throws(RowDefect) -> [Conversation.Part] {
+    static func parts(
+        _ node: JSONNode,
+        of role: Conversation.Role,
+        keepsThinking: Bool = false
+    ) throws(RowDefect) -> [Conversation.Part] {
         if let text = node.string { return text.isEmpty ? [] : [.text(text)] }
         var parts: [Conversation.Part] = []
         for element in try node.list("a text, or an array of parts") {
@@ -138,7 +168,8 @@ enum ChatMessages {
                 let id = try element["tool_use_id"]?.text("the id of a call") ?? ""
                 let text = try element["content"].map { content throws(RowDefect) in try texts(content) } ?? ""
                 parts.append(.result(id: id, text: text))
-            case "thinking", "redacted_thinking": continue
+            case "thinking", "redacted_thinking":
+                if keepsThinking, role == .assistant, isSigned(element) { parts.append(.given(element.plain)) }
             case nil: throw element.defect("a part with \"type\"")
             default: throw RowDefect(.unsupportedPart, at: element.offset)
             }

@@ -37,7 +37,8 @@ enum RecordedBody {
         {
             others[place].value = JSONNode(.object(settings.filter { !generationLimits.contains($0.key) }))
         }
-        if !others.isEmpty {
+        // Whose the body is says, too, whose its thinking is.
+        if !others.isEmpty || row.messages.contains(where: \.hasGivenParts) {
             var fields = Dictionary(others.map { ($0.key, $0.value.plain) }, uniquingKeysWith: { $1 })
             chooseTools(&fields)
             row.fields = RequestFields(spoken, members: fields)
@@ -102,9 +103,9 @@ enum RecordedBody {
         if let contents = body["contents"] { return (try gemini(body, contents), [.gemini]) }
         if let input = body["input"] { return (try responses(body, input), [.openaiResponses]) }
         if let messages = body["messages"] {
-            var row = DataRow(try ChatMessages.messages(messages))
+            var row = DataRow(try ChatMessages.messages(messages, keepsThinking: true))
             row.tools = try ChatMessages.tools(body.first(of: ["tools", "functions"]))
-            row.unsent = ChatMessages.unsent(of: messages)
+            row.unsent = ChatMessages.unsent(of: messages, keepsThinking: true)
             // Anthropic's has the system's text beside the messages.
             if let system = body["system"] {
                 if system.elements?.contains(where: { $0["cache_control"] != nil }) == true {
@@ -134,6 +135,11 @@ enum RecordedBody {
             row.messages.append(Conversation.Message(.user, text))
         } else {
             for item in try input.list("a text, or an array of items") { try add(item, to: &row) }
+            // Thinking that leads to no answer is of none.
+            if row.messages.contains(where: \.isThinkingAlone) {
+                row.unsent.insert(ChatMessages.thinking)
+                row.messages.removeAll(where: \.isThinkingAlone)
+            }
         }
         row.tools = try ChatMessages.tools(body["tools"])
         return row
@@ -142,7 +148,15 @@ enum RecordedBody {
     /// Adds an item of a Responses body: a message, a call or what it gave.
     private static func add(_ item: JSONNode, to row: inout DataRow) throws(RowDefect) {
         switch item["type"]?.string ?? (item["role"] == nil ? "" : "message") {
-        case "message": row.messages += try ChatMessages.messages(JSONNode(.array([item]), at: item.offset))
+        case "message":
+            for message in try ChatMessages.messages(JSONNode(.array([item]), at: item.offset)) {
+                if message.role == .assistant, let last = row.messages.indices.last, row.messages[last].isThinkingAlone
+                {
+                    row.messages[last].parts += message.parts
+                } else {
+                    row.messages.append(message)
+                }
+            }
         case "function_call":
             let call = Conversation.Part.call(try ChatMessages.call(item))
             // Calls that were made together are one answer, with the words before them.
@@ -159,10 +173,23 @@ enum RecordedBody {
                     [.result(id: id, text: try item["output"]?.text("what the call gave") ?? "")]
                 )
             )
-        case "reasoning": row.unsent.insert(ChatMessages.thinking)
+        case "reasoning":
+            guard item["encrypted_content"]?.string?.isEmpty == false, case .object(let members) = item.plain else {
+                row.unsent.insert(ChatMessages.thinking)
+                return
+            }
+            let kept = Conversation.Part.given(.object(members.filter { thinkingMembers.contains($0.key) }))
+            if let last = row.messages.indices.last, row.messages[last].role == .assistant {
+                row.messages[last].parts.append(kept)
+            } else {
+                row.messages.append(Conversation.Message(.assistant, [kept]))
+            }
         default: throw RowDefect(.unsupportedPart, at: item.offset)
         }
     }
+
+    /// What the API takes of an item of thinking that it is given back.
+    private static let thinkingMembers: Set<String> = ["type", "id", "summary", "encrypted_content"]
 
     // MARK: Gemini
 
@@ -190,6 +217,7 @@ enum RecordedBody {
             if part["thought"] != nil {
                 unsent.insert(ChatMessages.thinking)
             } else if let text = part["text"] {
+                if part["thoughtSignature"] != nil { unsent.insert("a signature of the model's words") }
                 parts.append(.text(try text.text("text")))
             } else if let picture = part.first(of: ["inlineData", "inline_data"]), isPicture(picture) {
                 parts.append(.image(try ChatMessages.image(picture)))
@@ -201,20 +229,30 @@ enum RecordedBody {
                         Conversation.ToolCall(
                             id: id,
                             name: try name.text("the name of a function"),
-                            arguments: arguments
+                            arguments: arguments,
+                            signature: part["thoughtSignature"]?.string
                         )
                     )
                 )
             } else if let result = part["functionResponse"], let name = result["name"] {
                 // Without an id it is found by the function's name.
                 let id = try (result["id"] ?? name).text("an id, or the name of a function")
-                parts.append(.result(id: id, text: result["response"]?.plain.json ?? ""))
+                parts.append(.result(id: id, text: given(result["response"])))
             } else {
                 throw RowDefect(.unsupportedPart, at: part.offset)
             }
         }
         try ChatMessages.checkPictures(parts, of: role, at: content)
         return parts
+    }
+
+    /// Returns what a function gave: the text where that is all, else the object that Gemini takes as it is.
+    private static func given(_ response: JSONNode?) -> String {
+        guard let response else { return "" }
+        if case .object(let members) = response.value, members.count == 1, let text = response["result"]?.string {
+            return text
+        }
+        return response.plain.json
     }
 
     private static func isAnswer(_ role: JSONNode?) throws(RowDefect) -> Bool {
@@ -249,5 +287,12 @@ enum RecordedBody {
             default: return part
             }
         }
+    }
+}
+
+extension Conversation.Message {
+    /// Whether there is nothing but thinking that its server is given back.
+    fileprivate var isThinkingAlone: Bool {
+        !parts.isEmpty && parts.allSatisfy { if case .given = $0 { true } else { false } }
     }
 }

@@ -133,6 +133,7 @@ extension RunCommand {
         try rules.apply(to: &read)
         read.objectives += objectives.objectives
         trust.apply(to: &read)
+        try hardware.apply(to: &read)
         return read
     }
 

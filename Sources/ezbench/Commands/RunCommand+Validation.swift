@@ -49,6 +49,7 @@ extension RunCommand {
         let stored = [
             (load.given + conversations.given + rules.given, "the load"), (lengths.given, "the lengths"),
             (pictures.given, "the pictures"), (replaying.given, "the trace as"), (data.given, "the rows"),
+            (hardware.accelerators == nil ? [] : ["--accelerators"], "the accelerators"),
         ]
         for (flags, what) in stored where !isDescribed {
             guard let flag = flags.first else { continue }

@@ -111,6 +111,7 @@ struct RunCommand: AsyncParsableCommand {
     var storeText = false
 
     @OptionGroup var trust: TrustOptions
+    @OptionGroup var hardware: AcceleratorOptions
 
     @Option(
         parsing: .unconditional,

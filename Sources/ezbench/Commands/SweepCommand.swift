@@ -91,6 +91,7 @@ struct SweepCommand: AsyncParsableCommand {
     @OptionGroup var destination: OutputOptions
     @OptionGroup var pricing: PriceOptions
     @OptionGroup var trust: TrustOptions
+    @OptionGroup var hardware: AcceleratorOptions
 
     func validate() throws {
         try source.check(toBe: "measured")
@@ -222,6 +223,7 @@ struct SweepCommand: AsyncParsableCommand {
         read.objectives += objectives.objectives.filter { !read.objectives.contains($0) }
         if let budget { read.budget = budget }
         trust.apply(to: &read)
+        try hardware.apply(to: &read)
         return read
     }
 }

@@ -224,6 +224,25 @@ struct SweepReportTests {
         }
     }
 
+    @Test("breaks the texts of its files where they would leave the drawing, in wide letters, too")
+    func wideLetters() throws {
+        let long = "a name of many words that says of a sweep what others would say in its description, and more"
+        let result = try Self.result([1, 2, 4], name: long, variable: .rate, isSimulated: true) { 100 * $0 }
+        // What a letter of DejaVu Sans takes at the sizes that the file has, as a browser measured lines of words.
+        let letters = ["title": 9.2, "axis": 7, "name bad": 7.4, "tick": 7]
+        for file in SweepReport(result).chartFiles {
+            let width = try #require(file.text.firstMatch(of: #/ width="([0-9.]+)"/#).flatMap { Double($0.output.1) })
+            var seen: Set<String> = []
+            for text in file.text.matches(of: #/<text class="([a-z ]+)" x="([0-9.]+)" y="[0-9.]+">([^<]*)</#) {
+                let kind = String(text.output.1)
+                guard let letter = letters[kind], let x = Double(text.output.2) else { continue }
+                seen.insert(kind)
+                #expect(x + letter * Double(text.output.3.count) <= width, "\(file.name): \(text.output.3)")
+            }
+            #expect(seen.isSuperset(of: ["title", "axis", "name bad"]))
+        }
+    }
+
     @Test("of sessions names them in every format")
     func keptSessions() throws {
         var load = Load()

@@ -11,23 +11,39 @@ struct SVGFile {
     let alarms: [String]
 
     private static let margin = 16.0
-    private static let lineHeight = 16.0
-    private static let columns = 72
-    /// What a letter of the key takes, a little more than most do.
-    private static let letter = 6.8
+    /// What a letter takes, and a line of them, in pixels.
+    ///
+    /// Whoever shows the file has fonts of his own: letters are as wide as those of DejaVu Sans, the widest of the usual ones.
+    struct Lettering {
+        let kind: String
+        let letter: Double
+        let line: Double
+
+        static let title = Lettering(kind: "title", letter: 9.9, line: 19)
+        static let facts = Lettering(kind: "axis", letter: 7.3, line: 16)
+        static let alarms = Lettering(kind: "name bad", letter: 8, line: 16)
+        static let key = Lettering(kind: "tick", letter: 7.3, line: 18)
+
+        /// How many letters stand beside one another.
+        var columns: Int { Int(SVGChart.width / letter) }
+    }
 
     /// The file's text.
     var source: String {
-        let facts = Terminal.wrap(subject, columns: Self.columns)
-        let warnings = alarms.flatMap { Terminal.wrap($0, columns: Self.columns) }
+        let texts: [(String, Lettering)] = [(chart.title, .title), (subject, .facts)] + alarms.map { ($0, .alarms) }
+        var top = Self.margin
+        var lines: [Markup] = []
+        for (whole, lettering) in texts {
+            for line in Terminal.wrap(whole, columns: lettering.columns) {
+                top += lettering.line
+                lines.append(text(line, lettering.kind, Self.margin, top - 5))
+            }
+        }
+        top += 8
         let drawing = SVGChart(chart)
-        let top = Self.margin + 20 + Double(facts.count + warnings.count) * Self.lineHeight + 8
         let (key, keyHeight) = key(from: top + drawing.height + 8)
         let (width, height) = (SVGChart.width + 2 * Self.margin, top + drawing.height + keyHeight + Self.margin)
         let box = "0 0 \(SVGChart.number(width)) \(SVGChart.number(height))"
-        let lines = (facts.map { ($0, "axis") } + warnings.map { ($0, "name bad") }).enumerated().map { place, line in
-            text(line.0, line.1, Self.margin, Self.margin + 20 + Double(place + 1) * Self.lineHeight - 4)
-        }
         let file = Markup.element(
             "svg",
             [
@@ -39,7 +55,6 @@ struct SVGFile {
                 .element("desc", ["id": "text"], (alarms + chart.reading + chart.method).joined(separator: ". ")),
                 .style(PageSource(element: "style", text: PageStyle.ofDrawing)), SVGChart.defined,
                 .element("rect", ["class": "ground", "width": "100%", "height": "100%"], []),
-                text(chart.title, "title", Self.margin, Self.margin + 13),
             ] + lines + [
                 .element(
                     "g",
@@ -61,14 +76,16 @@ struct SVGFile {
         var (x, y) = (Self.margin, top)
         var parts: [Markup] = []
         for entry in chart.key {
-            let width = 46 + Self.letter * Double(Terminal.width(entry.text))
-            if x > Self.margin, x + width > SVGChart.width + Self.margin { (x, y) = (Self.margin, y + 18) }
+            let width = 46 + Lettering.key.letter * Double(Terminal.width(entry.text))
+            if x > Self.margin, x + width > SVGChart.width + Self.margin {
+                (x, y) = (Self.margin, y + Lettering.key.line)
+            }
             let place = "translate(\(SVGChart.number(x)) \(SVGChart.number(y)))"
             parts.append(.element("g", ["transform": place], [entry.swatch.drawing]))
-            parts.append(text(entry.text, "tick", x + 29, y + 11))
+            parts.append(text(entry.text, Lettering.key.kind, x + 29, y + 11))
             x += width
         }
-        return (parts, y + 18 - top + 8)
+        return (parts, y + Lettering.key.line - top + 8)
     }
 }
 

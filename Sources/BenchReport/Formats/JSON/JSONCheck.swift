@@ -58,7 +58,7 @@ enum JSONCheck {
             "n_baseline_effective": .count(judgement.baselineEffective),
             "n_untold": .count(judgement.untold),
             "n_baseline_untold": .count(judgement.baselineUntold),
-            "set_up_differs": .array(judgement.differences.map { .string($0.fact.rawValue) }),
+            "set_up_differs": .array(judgement.differences.map { .string($0.fact.name) }),
             "sentence": .string(judgement.sentence),
         ]
     }

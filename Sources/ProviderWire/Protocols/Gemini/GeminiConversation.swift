@@ -45,6 +45,14 @@ enum GeminiConversation {
         return .object(members)
     }
 
+    /// Returns what a function gave: the API takes an object as it is, and any other text within one.
+    private static func response(_ text: String) -> JSONValue {
+        guard text.utf8.first == UInt8(ascii: "{"), let object = try? JSONParser.parse(Array(text.utf8)),
+            case .object = object.value
+        else { return ["result": .string(text)] }
+        return object.plain
+    }
+
     private static func part(_ part: Conversation.Part, of conversation: Conversation) -> JSONValue {
         switch part {
         case .text(let text): ["text": .string(text)]
@@ -57,7 +65,7 @@ enum GeminiConversation {
             [
                 "functionResponse": [
                     // The API knows calls by the name of their function.
-                    "name": .string(conversation.toolName(ofCall: id) ?? id), "response": ["result": .string(text)],
+                    "name": .string(conversation.toolName(ofCall: id) ?? id), "response": response(text),
                 ]
             ]
         }

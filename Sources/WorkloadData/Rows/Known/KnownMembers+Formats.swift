@@ -174,6 +174,7 @@ extension KnownMembers {
         let part = KnownMembers(
             ["text", "inlineData", "inline_data", "functionCall", "functionResponse"],
             ["thought"],
+            ["thoughtSignature"],
             within: ["functionCall": called, "functionResponse": called, "inlineData": picture, "inline_data": picture]
         )
         return KnownMembers(["role"], ["parts"], within: ["parts": part])
