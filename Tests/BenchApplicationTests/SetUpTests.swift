@@ -18,11 +18,12 @@ struct SetUpTests {
         "target": ["name"],
         "data": ["from", "groupBy"],
     ]
-    /// Known of the run, and not of its scenario.
+    /// Told by facts of the run, or, where it takes other keys beside it, with those.
     private static let recorded: [String: Set<String>] = [
         "endpoint": ["baseURL", "before"],
         "target": ["endpoint", "protocol", "model", "stream", "nonce", "path", "before"],
-        "load": ["nonce"],
+        "load": ["nonce", "shape"],
+        "data": ["replay"],
     ]
 
     private static func object(_ members: [String: JSONValue]) -> JSONValue { .object(members) }
@@ -75,6 +76,7 @@ struct SetUpTests {
             parts["load"]?["to"] = 9
         }
         if part == "load", key == "stages" { parts["load"]?["requests"] = nil }
+        if part == "conversations" { parts["load"] = ["sessions": 5] }
         if let key { parts[part]?[key] = value }
         var whole: [String: JSONValue] = [
             "name": "s", "endpoints": ["e": object(parts["endpoint"] ?? [:])],

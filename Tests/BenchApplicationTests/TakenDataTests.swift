@@ -167,7 +167,6 @@ struct TakenDataTests {
         // A signature alone is no thinking.
         let others = recorded == .gemini ? [] : names.filter { $0 != recorded }
         #expect(told.map(\.asked) == others)
-        #expect(taken.scenario.prompts[0].conversation.messages.count == 3)
     }
 
     @Test("lack no field that the scenario names: its place in the file is told, with the name that is meant")

@@ -53,7 +53,9 @@ struct ArrowTests {
     @Test("analysis knows the model, prices and statistics, and nothing that writes or runs")
     func analysisImports() throws {
         let known: Set<Substring> = [
-            "BenchModel", "Pricing", "Statistics", "Foundation", "FoundationEssentials", "Synchronization", "Dispatch",
+            "BenchModel", "JSONSyntax", "Pricing", "Statistics", "Foundation", "FoundationEssentials",
+            "Synchronization",
+            "Dispatch",
         ]
         for source in try Self.files(of: "BenchAnalysis") {
             #expect(Set(Self.imports(source)).isSubset(of: known), "\(source.path): \(Self.imports(source))")
