@@ -36,13 +36,18 @@ package struct PooledDistribution: HasPercentiles, Sendable, Equatable {
     }
 
     /// Returns the sample at a place of all in ascending order: the least that has more than so many at or below it.
+    ///
+    /// It is looked for among all numbers, by halves, as their bits are ordered: so it takes the same time wherever the samples lie.
     private func sample(at place: Int) -> Double {
-        let found = parts.compactMap { part -> Double? in
-            let found = part.sorted.firstPlace { value in
-                parts.reduce(0) { $0 + $1.n - $1.sorted.count(above: value) } > place
-            }
-            return found < part.n ? part.sorted[found] : nil
+        guard let first = parts.compactMap(\.sorted.first).min(), let last = max else { return .nan }
+        var (low, high) = (first.ascendingBits, last.ascendingBits)
+        while low < high {
+            let middle = low + (high - low) / 2
+            let value = Double(ascendingBits: middle)
+            let upTo = parts.reduce(0) { $0 + $1.n - $1.sorted.count(above: value) }
+            if upTo > place { high = middle } else { low = middle + 1 }
         }
-        return found.min() ?? .nan
+        // Where 0 is among them, −0 comes before it and has as many below.
+        return Double(ascendingBits: low) + 0
     }
 }

@@ -160,7 +160,7 @@ struct RegressionTests {
             if format == .gitlab { continue }
             #expect(text.contains("model") && text.contains("TTFT"), "\(format): \(text)")
         }
-        #expect(GateRenderer.render(gate, as: .text).contains("model asked gpt-5 → gpt-5-mini"))
+        #expect(GateRenderer.render(gate, as: .text).contains("model asked: gpt-5 → gpt-5-mini"))
         #expect(!GateRenderer.render(gate, as: .text).contains("no objective was named"))
     }
 

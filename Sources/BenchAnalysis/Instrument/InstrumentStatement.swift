@@ -28,6 +28,10 @@ package struct InstrumentStatement: Sendable, Equatable {
     package let lagLimit: Double
     /// Whether the tightest latency objective of those that are judged sets that limit.
     package let isLimitOfObjective: Bool
+    /// Whether the program was so late that its figures are in part its own.
+    ///
+    /// Found once: each target's row asks for it, and it looks at the lag of all targets.
+    package let isLimited: Bool
 
     /// How much of the tightest latency objective the client lag may be.
     package static let shareOfObjective: Share = 0.05
@@ -47,9 +51,8 @@ package struct InstrumentStatement: Sendable, Equatable {
         let tightest = objectives.filter { $0.metric.kind == .time && $0.bound == .max }.map(\.limit).min()
         handover = HandoverSummary(figures.handover, tightest: tightest)
         isLimitOfObjective = tightest != nil
-        lagLimit = tightest.map { $0 * Self.shareOfObjective.value } ?? Self.lagLimitByItself
+        let lagLimit = tightest.map { $0 * Self.shareOfObjective.value } ?? Self.lagLimitByItself
+        self.lagLimit = lagLimit
+        isLimited = lag.percentile(99).map { $0 > lagLimit } ?? false
     }
-
-    /// Whether the program was so late that its figures are in part its own.
-    package var isLimited: Bool { lag.percentile(99).map { $0 > lagLimit } ?? false }
 }

@@ -230,7 +230,7 @@ struct SweepReportTests {
         let result = try Self.result([1, 2, 4], name: long, variable: .rate, isSimulated: true) { 100 * $0 }
         // What a letter of DejaVu Sans takes at the sizes that the file has, as a browser measured lines of words.
         let letters = ["title": 9.2, "axis": 7, "name bad": 7.4, "tick": 7]
-        for file in SweepReport(result).chartFiles {
+        for file in SweepReport(result).drawn(as: .html).charts {
             let width = try #require(file.text.firstMatch(of: #/ width="([0-9.]+)"/#).flatMap { Double($0.output.1) })
             var seen: Set<String> = []
             for text in file.text.matches(of: #/<text class="([a-z ]+)" x="([0-9.]+)" y="[0-9.]+">([^<]*)</#) {
