@@ -24,18 +24,21 @@ enum InstrumentLimit {
         _ rule: RungRule,
         _ instrument: InstrumentStatement
     ) -> RungReason? {
-        let isLate =
-            instrument.isLimited || instrument.lateness.percentile(99).map { $0 > instrument.lagLimit } ?? false
+        let lateness = instrument.lateness.percentile(99) ?? 0
+        let isLate = instrument.isLimited || lateness > instrument.lagLimit
         let lost = instrument.lost
         let mayDelay = lost.most > instrument.lagLimit
+        // Late because it stood still, which may be chance, and not because of the load, which more of it makes worse.
+        let stoodStill = isLate && lost.most >= max(instrument.lag.percentile(99) ?? 0, lateness)
+        let reason = isLate && !stoodStill ? RungReason.lateClient : .lostTime
         if verdict.isBroken {
             let own = isLate ? (instrument.lag.max ?? 0) + (instrument.lateness.max ?? 0) : 0
             let error = own + (mayDelay ? lost.most : 0)
             guard error > 0 else { return nil }
             let relieved = requests.map { $0.relieved(of: error, rule.question) }
-            return rule.judge(relieved).verdict.isBroken ? nil : isLate ? .lateClient : .lostTime
+            return rule.judge(relieved).verdict.isBroken ? nil : reason
         }
-        if isLate { return .lateClient }
+        if isLate { return reason }
         let taken = instrument.handover.isSlow ? instrument.handover.shareOfSlots?.value ?? 0 : 0
         if taken > share { return .slowStarts }
         return mayDelay && lost.most > share * span(of: requests) ? .lostTime : nil

@@ -61,8 +61,8 @@ extension Alarm {
         case .unknownStops(let target, let count, let answers, let word):
             return
                 "UNKNOWN STOP REASON: \(Self.share(target, count, answers)): they ended with a word that is not known here (such as "
-                + "\"\(PlainText.printable(word))\"): it is in no share of cut or filtered answers, objectives on these are open as far as it may be either, and it counts as no "
-                + "failure"
+                + "\"\(PlainText.printable(word))\"): it is in no share of cut or filtered answers, leaves "
+                + "objectives on these open as far as it may be either, and counts as no failure"
         case .otherTier(let target, let count, let answers):
             return
                 "OTHER TIER: \(Self.share(target, count, answers)): another tier of service served what was asked for at one: figures are "

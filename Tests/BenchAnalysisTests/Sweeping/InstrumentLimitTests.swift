@@ -11,8 +11,9 @@ struct InstrumentLimitTests {
     private static let limit = Objective(metric: .ttft, percentile: 95, bound: .max, limit: 500e6)
 
     /// Judges 250 requests, one after the other, whose first token comes after so many milliseconds.
-    private static func judgement(_ ttft: Double, _ remarks: [Remark]) throws -> RungJudgement {
+    private static func judgement(_ ttft: Double, _ remarks: [Remark], lag: Double? = nil) throws -> RungJudgement {
         var run = MadeRun.run([MadeRun.target("t")], n: 250) { maker, _, sequence in
+            maker.lag = lag
             maker.ttft = ttft + Double(SplitMix64.mix(UInt64(sequence)) % 100) / 10
         }
         run.record.remarks = remarks
@@ -58,6 +59,17 @@ struct InstrumentLimitTests {
     func unknown() throws {
         #expect(try Self.judgement(100, [Self.throttled(nil)]).verdict == .instrumentLimited)
         #expect(try Self.judgement(5_000, [Self.throttled(nil)]).verdict == .instrumentLimited)
+    }
+
+    @Test(
+        "that it was late; but where it could do nothing for as long, this is what made it so",
+        arguments: [(0.0, RungReason.lateClient), (29, .lateClient), (31, .lostTime), (4_000, .lostTime)]
+    )
+    func late(lost: Double, reason: RungReason) throws {
+        for ttft in [100.0, 520] {
+            let judgement = try Self.judgement(ttft, [Self.throttled(.milliseconds(lost))], lag: 30)
+            #expect(judgement.verdict == .instrumentLimited && judgement.reason == reason)
+        }
     }
 
     @Test("such time once, where two remarks tell of the same")
