@@ -6,8 +6,9 @@ OPTIMISED = swift build -c release --static-swift-stdlib -Xswiftc -gnone
 # Nobody links to the program, so it exports nothing: that is 2 MB less.
 RELEASE = $(OPTIMISED) --product ezbench -Xlinker --no-export-dynamic
 EZBENCH = .build/release/ezbench
-# Why not a debug build: see Package.swift. In a folder of its own, so that it and the release binary do not replace one another.
-TEST = EZBENCH_FOR_TESTS=1 swift test -c release -Xswiftc -enable-testing --disable-xctest --scratch-path .build/tests
+# Why not a debug build: see Package.swift. Without debug information: that is built sooner, and failures name their lines all the same.
+# In a folder of its own, so that it and the release binary do not replace one another.
+TEST = EZBENCH_FOR_TESTS=1 swift test -c release -Xswiftc -gnone -Xswiftc -enable-testing --disable-xctest --scratch-path .build/tests
 
 .PHONY: help deps build demo test lint format golden benchmarks bench crash reliability fuzz verify verify-sweep verify-queues verify-shards verify-streams verify-scraping check-manifest test-sanitized test-portable install install-files uninstall check-install dist check-dist wheel check-wheel check-ci
 

@@ -82,7 +82,8 @@ struct ServerHistoryTests {
     func many() {
         let count = 4 * ServerHistory.mostPoints
         let scrapes = (0..<count).map { place in
-            Self.page(10 * Double(place) / Double(count), place == 777 ? 99 : Double(place % 7))
+            let value: Double = place == 777 ? 99 : Double(place % 7)
+            return Self.page(10 * Double(place) / Double(count), value)
         }
         let points = ServerHistory(scrapes, clock: Self.clock(seconds: 10)).series[0].points
         #expect(points.count == ServerHistory.mostPoints && points.map(\.at) == points.map(\.at).sorted())

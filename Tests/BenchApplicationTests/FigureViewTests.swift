@@ -88,7 +88,8 @@ struct FigureViewTests {
                 ("tokens_per_second", target.figures[.tokensPerSecond], [5, 50]),
             ]
             for (name, distribution, percents) in times {
-                #expect(row["\(name)_n"] == (distribution.isEmpty ? row["\(name)_n"] ?? 0 : distribution.n), "\(name)")
+                let count: Int? = row["\(name)_n"]
+                #expect(count == (distribution.isEmpty ? count ?? 0 : distribution.n), "\(name)")
                 for percent in percents {
                     let isRate = name == "tokens_per_second"
                     let value: Double? = row["\(name)_p\(Int(percent.percent))\(isRate ? "" : "_ms")"]

@@ -27,7 +27,12 @@ struct RankTestTests {
 
     @Test("finds a group that lies apart, and nothing in groups of one kind")
     func apart() throws {
-        let alike = (0..<4).map { group in (0..<50).map { Double(($0 * 37 + group * 11) % 50) } }
+        let alike = (0..<4).map { group in
+            (0..<50).map { place -> Double in
+                let value = (place * 37 + group * 11) % 50
+                return Double(value)
+            }
+        }
         #expect(try !#require(RankTest(alike)).isBeyondChance(0.05))
         var unlike = alike
         unlike[2] = unlike[2].map { $0 + 25 }

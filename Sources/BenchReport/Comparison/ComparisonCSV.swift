@@ -27,10 +27,10 @@ enum ComparisonCSV {
     }
 
     private static func rows(_ series: RunSeries) -> [[String]] {
-        series.figures.flatMap { figure in
-            let trend =
-                [figure.trend?.value, figure.trend?.low, figure.trend?.high].map(number) + [figure.verdict.rawValue]
-            return zip(series.sides, figure.values).enumerated().map { place, item in
+        series.figures.flatMap { figure -> [[String]] in
+            let over: [Double?] = [figure.trend?.value, figure.trend?.low, figure.trend?.high]
+            let trend = over.map(number) + [figure.verdict.rawValue]
+            return zip(series.sides, figure.values).enumerated().map { place, item -> [String] in
                 let step = place > 0 ? figure.steps[place - 1] : nil
                 let before = place > 0 ? series.sides[place - 1] : nil
                 let own = row("series", item.0, before, figure.steps[0], item.1)

@@ -54,14 +54,15 @@ package struct SweepReport {
     }
 
     private var markdown: String {
-        let parts =
-            ["## \(Markdown.escaped(title))\n"] + result.alarms.map { "> **\(Markdown.escaped($0))**\n" }
-            + [
-                result.tracks.flatMap { ["**\(Markdown.escaped($0.conclusion))**"] + $0.findings.map(Markdown.escaped) }
-                    .map { "- \($0)" }.joined(separator: "\n") + "\n",
-                facts.map { "- \(Markdown.escaped($0))" }.joined(separator: "\n") + "\n",
-            ]
-        return (parts + tables.map(\.markdown)).joined(separator: "\n")
+        let alarms = result.alarms.map { "> **\(Markdown.escaped($0))**\n" }
+        let findings = result.tracks.flatMap { track in
+            ["**\(Markdown.escaped(track.conclusion))**"] + track.findings.map(Markdown.escaped)
+        }
+        let lists = [findings, facts.map(Markdown.escaped)].map { items in
+            items.map { "- \($0)" }.joined(separator: "\n") + "\n"
+        }
+        let parts = ["## \(Markdown.escaped(title))\n"] + alarms + lists + tables.map(\.markdown)
+        return parts.joined(separator: "\n")
     }
 
     // MARK: Tables
