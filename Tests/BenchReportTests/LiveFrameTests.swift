@@ -81,11 +81,27 @@ struct LiveFrameTests {
         }
         #expect(
             wide[2].hasPrefix(
-                "gpt-5-mini  ██████░░░░    41/60       8       0    210 ms   1234 ms    160   0.0123+   12 s  ▂▃ ▅█"
+                "gpt-5-mini  ██████░░░░    41/60       8       0    210 ms  1234 ms    160  0.0123+   12 s  ▂▃ ▅█"
             )
         )
         let narrow = LiveFrame.lines(Self.state(["gpt-5-mini"]), Screen(columns: 40, rows: 24))
         #expect(narrow[2] == "gpt-5-mini    41/60       0    210 ms", "\(narrow)")
+    }
+
+    @Test("Shows everything but the bar in 80 columns: the sparkline takes the room that is left")
+    func eighty() {
+        var state = Self.state(["claude", "gpt", "gemini"])
+        for index in state.targets.indices {
+            state.targets[index].figures.ttftP95 = 396e6
+            state.targets[index].figures.unpriced = 0
+            state.targets[index].figures.history = (1...40).map { Double($0 % 9) }
+        }
+        let lines = LiveFrame.lines(state, Screen(columns: 80, rows: 24))
+        for heading in ["target", "done", "flying", "failed", "TTFT p50", "p95", "tok/s", "USD", "left"] {
+            #expect(lines[1].contains(heading), "\(heading)")
+        }
+        #expect(lines[1].hasSuffix("left  TTFT"), "\(lines)")
+        #expect(lines[2].hasSuffix("12 s  █▁▂▃▄▅"), "\(lines)")
     }
 
     @Test("Fits the height, too: further targets are summed up", arguments: [10, 11, 24, 30])

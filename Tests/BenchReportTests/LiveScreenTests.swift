@@ -163,6 +163,27 @@ struct LiveScreenTests {
         }
     }
 
+    @Test("One at the top leaves nothing in what scrolled away, neither where lines are said nor when it goes")
+    func leavesNothing() {
+        var (terminal, live) = (TestTerminal(columns: 120), LiveScreen(breaksAnew: true))
+        let state = LiveFrameTests.state(["a", "b"])
+        terminal.write(live.draw(state, screen(120)))
+        terminal.resize(to: 60)
+        terminal.write(live.draw(state, screen(60)))
+        terminal.write(live.draw(state, screen(60), saying: ["line 0."]))
+        #expect(terminal.text.count { $0 == frame(state, 60)[1] } == 1, "\(terminal.text)")
+        terminal.resize(to: 50)
+        terminal.write(live.draw(state, screen(50)))
+        terminal.write(live.erase())
+        terminal.write("report\r\n")
+        #expect(!terminal.text.contains(frame(state, 50)[1]) && terminal.text.last == "report", "\(terminal.text)")
+        var (alone, other) = (TestTerminal(columns: 80), LiveScreen())
+        alone.write(other.draw(state, screen(80)))
+        alone.write(other.erase())
+        alone.write("report\r\n")
+        #expect(alone.text == ["report"])
+    }
+
     @Test("One that breaks its lines anew keeps every word that was said, however much, and however small it becomes")
     func keepsLongRemarks() {
         var generator = SplitMix64(seed: 13)

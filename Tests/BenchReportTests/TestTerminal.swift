@@ -78,6 +78,12 @@ struct TestTerminal {
             rows += Array(repeating: [], count: height)
             row = scrolled + below
         case "K": rows[row] = Array(rows[row].prefix(column))
+        case "J" where row == top && column == 0:
+            // The whole screen is cleared: tmux takes that for the same.
+            while rows.last?.isEmpty == true, rows.count > top { rows.removeLast() }
+            scrolled = rows.count
+            row = scrolled
+            rows.append([])
         case "J":
             scrolled = top
             rows[row] = Array(rows[row].prefix(column))

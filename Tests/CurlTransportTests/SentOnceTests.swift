@@ -52,6 +52,7 @@ struct SentOnceTests {
                 #expect(exchange.ending == .complete)
             } else if case .failed(.connectionLost, let detail) = exchange.ending {
                 #expect(detail.hasPrefix("the reused connection was ") && detail.contains("not sent again"))
+                #expect(detail.hasSuffix("\"retry\" of its endpoint, or run --retries 2, asks for that"))
                 #expect(times.connected == nil && times.headers == nil)
                 // The next one does not wait for what was not sent.
                 if index + 1 < exchanges.count { #expect(end <= exchanges[index + 1].times.sent ?? 0) }

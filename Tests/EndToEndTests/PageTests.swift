@@ -7,7 +7,8 @@ struct PageTests {
     private static func makePage(_ bench: Workbench) async throws {
         let address = try await bench.startSimulator("--fault", "status=500", "--fault-share", "0.3")
         var scenario = TestScenario(baseURL: address)
-        scenario.add(.chat, "<b>a-name-without-any-blank-that-goes-on-and-on-until-no-phone-has-room-for-it</b>")
+        let long = String(repeating: "-and-on", count: 20)
+        scenario.add(.chat, "<b>a-name-without-any-blank-that-goes-on\(long)-until-no-phone-has-room-for-it</b>")
         scenario.add(.anthropic, "other", ["thinking": WireName.anthropic.thinking])
         scenario.load = ["requests": 12, "concurrency": 3, "warmup": 1]
         scenario.objectives = [["metric": "ttft", "percentile": 50, "max": "1h"]]
@@ -41,6 +42,7 @@ struct PageTests {
             #expect(look.outside.isEmpty, "\(look.outside)")
             #expect(look.faint.isEmpty, "\(look.faint)")
             #expect(look.console.isEmpty, "\(look.console)")
+            if width > 1_000 { #expect(!look.isAnswerCut, "a long name leaves its figures in sight") }
             #expect(look.figures >= 4 && look.boxes == 2)
             #expect(look.ground == (isDark ? "rgb(18, 20, 23)" : "rgb(246, 246, 244)"))
         }

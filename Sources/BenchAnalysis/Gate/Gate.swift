@@ -235,9 +235,18 @@ extension MeasuredTarget {
         _ objectives: [Objective],
         by requests: some RandomAccessCollection<MeasuredRequest>
     ) -> (met: Int, judged: Int)? {
-        guard objectives.contains(where: { $0.concerns(target.name) && $0.isOfSingleRequests }) else { return nil }
+        guard hasSingleLimits(objectives) else { return nil }
         let answers = good(requests, by: objectives)
         return (answers.count { $0 == .yes }, answers.count { $0 != .apart })
+    }
+
+    /// Returns of each of some requests whether it met every objective that has a limit for single requests; nil where there is none.
+    func areGood(_ requests: [MeasuredRequest], by objectives: [Objective]) -> [Bool]? {
+        hasSingleLimits(objectives) ? good(requests, by: objectives).map { $0 == .yes } : nil
+    }
+
+    private func hasSingleLimits(_ objectives: [Objective]) -> Bool {
+        objectives.contains { $0.concerns(target.name) && $0.isOfSingleRequests }
     }
 }
 

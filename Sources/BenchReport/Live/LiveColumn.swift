@@ -29,7 +29,7 @@ struct LiveColumn {
         var room = columns - least
         var chosen: [LiveColumn] = []
         for kind in byWorth {
-            let column = LiveColumn(kind, targets)
+            let column = LiveColumn(kind, targets, slices: min(slices, max(leastSlices, room - 2)))
             guard column.width + 2 <= room else { continue }
             room -= column.width + 2
             chosen.append(column)
@@ -50,11 +50,11 @@ struct LiveColumn {
         cells = names.map { Terminal.fit($0, width, .left) }
     }
 
-    private init(_ kind: Kind, _ targets: [LiveState.Target]) {
+    private init(_ kind: Kind, _ targets: [LiveState.Target], slices: Int) {
         self.kind = kind
-        let (heading, isLeft) = Self.heading(kind)
-        let texts = targets.map { Self.text(kind, $0) }
-        let width = max(Self.leastWidth(kind), ([heading] + texts).map(Terminal.width).max() ?? 0)
+        let (heading, isLeft) = Self.heading(kind, slices)
+        let texts = targets.map { Self.text(kind, $0, slices) }
+        let width = max(Self.leastWidth(kind, slices), ([heading] + texts).map(Terminal.width).max() ?? 0)
         let alignment: ReportTable.Alignment = isLeft ? .left : .right
         self.width = width
         self.heading = Terminal.fit(heading, width, alignment)
@@ -62,21 +62,19 @@ struct LiveColumn {
     }
 
     /// Keeps columns from jumping while their numbers grow.
-    private static func leastWidth(_ kind: Kind) -> Int {
+    private static func leastWidth(_ kind: Kind, _ slices: Int) -> Int {
         switch kind {
         case .name: 6
         case .bar: 10
         case .done: 7
-        case .inFlight, .failed: 6
-        case .p50, .p95: 8
-        case .speed: 5
-        case .dollars: 8
-        case .left: 5
-        case .history: LiveColumn.slices
+        case .inFlight, .failed, .p95, .dollars: 6
+        case .p50: 8
+        case .speed, .left: 5
+        case .history: slices
         }
     }
 
-    private static func heading(_ kind: Kind) -> (text: String, isLeft: Bool) {
+    private static func heading(_ kind: Kind, _ slices: Int) -> (text: String, isLeft: Bool) {
         switch kind {
         case .name: ("target", true)
         case .bar: ("", true)
@@ -88,11 +86,11 @@ struct LiveColumn {
         case .speed: ("tok/s", false)
         case .dollars: ("USD", false)
         case .left: ("left", false)
-        case .history: ("TTFT so far", true)
+        case .history: (slices < Terminal.width("TTFT so far") ? "TTFT" : "TTFT so far", true)
         }
     }
 
-    private static func text(_ kind: Kind, _ target: LiveState.Target) -> String {
+    private static func text(_ kind: Kind, _ target: LiveState.Target, _ slices: Int) -> String {
         switch kind {
         case .name: target.name
         case .bar: bar(target)
@@ -104,7 +102,7 @@ struct LiveColumn {
         case .speed: target.figures.tokensPerSecond.map(Figure.significant) ?? Figure.absent
         case .dollars: dollars(target.figures)
         case .left: target.isGivenUp ? "given up" : target.timeLeft.map(LiveFrame.time) ?? Figure.absent
-        case .history: sparkline(target.figures.history)
+        case .history: sparkline(target.figures.history, slices)
         }
     }
 
@@ -140,11 +138,13 @@ struct LiveColumn {
         return String(repeating: "█", count: full) + String(repeating: "░", count: barCells - full)
     }
 
+    /// As many slices of the run's time as are shown where there is room, and as few as are still worth a column.
     static let slices = 16
+    private static let leastSlices = 5
     private static let heights = ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"]
 
     /// Returns the last slices as bars from 0 to the highest; a blank where nothing came.
-    static func sparkline(_ history: [Double?]) -> String {
+    static func sparkline(_ history: [Double?], _ slices: Int = slices) -> String {
         let shown = history.suffix(slices)
         let highest = shown.compactMap(\.self).max() ?? 0
         guard highest > 0 else { return "" }

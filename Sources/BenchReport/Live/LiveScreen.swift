@@ -12,6 +12,11 @@ package struct LiveScreen: Sendable {
     private static let noWrap = "\u{1B}[?7l"
     private static let clearToEndOfLine = "\u{1B}[K"
     private static let clearBelow = "\u{1B}[J"
+    /// Clears a frame from its first line on.
+    ///
+    /// Where that is a terminal's topmost, tmux takes a `clearBelow` for a clearing of the whole
+    /// screen and keeps what was there as if it had scrolled away: so the first line is cleared by itself.
+    private static let clearFrame = clearToEndOfLine + "\n" + clearBelow + "\u{1B}[A"
     private static let clearAll = "\u{1B}[2J"
     private static let home = "\u{1B}[H"
 
@@ -60,7 +65,8 @@ package struct LiveScreen: Sendable {
         }
         said += lines
         said.removeFirst(said.count - seen(screen, besides: frame.count))
-        let told = remarks.isEmpty ? "" : Self.clearBelow + Self.wrap + remarks.joined() + Self.noWrap
+        let clear = shown > 0 ? Self.clearFrame : Self.clearBelow
+        let told = remarks.isEmpty ? "" : clear + Self.wrap + remarks.joined() + Self.noWrap
         return Self.begin + back + told + text + Self.clearBelow + Self.end
     }
 
@@ -96,7 +102,7 @@ package struct LiveScreen: Sendable {
     /// Returns what takes the frame away.
     package mutating func erase() -> String {
         defer { shown = 0 }
-        return shown == 0 ? "" : back + Self.clearBelow
+        return shown == 0 ? "" : back + Self.clearFrame
     }
 
     /// What leads the cursor to the frame's beginning, and never above it: each of its lines takes one row at least.

@@ -108,7 +108,8 @@ package struct SweepReport {
                 + "each with 95 %. Verdicts rest on a test that allows for looking while it is measured",
             isRate
                 ? "tokens/s, good/s, completed/s: of the requests that ended while the load was on, after the rung had settled"
-                : "tokens/s, good/s: of the requests that ended while the load was on, after the rung had settled",
+                : "tokens/s, good/s: while the load was on, after the rung had settled; a request counts by the share of its time "
+                    + "that lies there",
         ]
         if let accelerators {
             table.notes.append(

@@ -15,7 +15,7 @@ enum CurlRemark {
         let refused = transfer.request.httpVersion == .http2 ? ", or the stream was refused," : ""
         return
             "\(connection) \(end)\(refused) before a byte of the answer came; the request was not sent again by itself, "
-            + "as the server may have worked on it and bill both"
+            + "as the server may have worked on it and bill both; \"retry\" of its endpoint, or run --retries 2, asks for that"
     }
 
     /// Returns the explanation for a transfer that got no answer; nil if there is none.

@@ -62,4 +62,32 @@ struct RungFlowTests {
         #expect(abs(flow.completedPerSecond - 4 / 0.98) < 0.1)
         #expect(abs((flow.tokensPerSecond ?? 0) - 10 * flow.completedPerSecond) < 1e-9)
     }
+
+    @Test("is of a closed loop what its streams make, however few waves of answers there is time for", arguments: 3...9)
+    func waves(_ waves: Int) throws {
+        let settings = SweepSettings(loads: [4], length: .requests(4 * waves), settle: 0)
+        // Four streams in step, but for some milliseconds: each answer has ten tokens and ends at once with the others of its wave.
+        let rung = try Self.rung(settings, n: 4 * waves) { maker, place in
+            maker.start = Double(place / 4) * 1_000 + Double(place % 4)
+            maker.ttft = 820
+        }
+        let flow = try #require(rung.flow)
+        let all = 4.0
+        #expect(abs(flow.completedPerSecond - all) < 0.05)
+        #expect(abs(flow.goodPerSecond - flow.completedPerSecond) < 1e-9)
+        #expect(abs((flow.tokensPerSecond ?? 0) - 10 * flow.completedPerSecond) < 1e-9)
+    }
+
+    @Test("counts of a closed loop as good what kept the objectives, by the same shares")
+    func good() throws {
+        let settings = SweepSettings(loads: [2], length: .requests(40), settle: 0)
+        // Every other answer is later than the limit, and takes as long as ten others.
+        let flow = try #require(
+            try Self.rung(settings, n: 40) { maker, place in
+                maker.start = Double(place / 2) * 10_000
+                maker.ttft = place.isMultiple(of: 2) ? 9_820 : 5_000
+            }.flow
+        )
+        #expect(flow.goodPerSecond > 0 && flow.goodPerSecond < flow.completedPerSecond)
+    }
 }

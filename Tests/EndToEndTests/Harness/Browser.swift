@@ -17,6 +17,8 @@ struct Browser {
         /// Texts that stand out from their ground by less than 4.5.
         var faint: [String]
         var figures: Int
+        /// Whether the first table has figures out of sight.
+        var isAnswerCut: Bool
         /// Boxes that the page's script made.
         var boxes: Int
         /// What browsers take for a color scheme: the ground of the page.
@@ -24,7 +26,7 @@ struct Browser {
         /// What was said on the console.
         var console: [String] = []
 
-        enum CodingKeys: CodingKey { case pageWidth, windowWidth, outside, faint, figures, boxes, ground }
+        enum CodingKeys: CodingKey { case pageWidth, windowWidth, outside, faint, figures, isAnswerCut, boxes, ground }
     }
 
     /// Opens a page in a window and looks at it.
@@ -79,7 +81,8 @@ struct Browser {
             var a=light(numbers(svg?style.fill:style.color)),b=light(ground(e));
             var ratio=(Math.max(a,b)+.05)/(Math.min(a,b)+.05);
             if(ratio<4.5)faint.push(e.tagName+" "+e.textContent.slice(0,40)+" "+ratio.toFixed(2))});
-          var look={pageWidth:d.documentElement.scrollWidth,windowWidth:width,outside:outside.slice(0,9),faint:faint.slice(0,9),
+          var answer=d.querySelector("#answer .scroll");
+          var look={isAnswerCut:answer.scrollWidth>answer.clientWidth+1,pageWidth:d.documentElement.scrollWidth,windowWidth:width,outside:outside.slice(0,9),faint:faint.slice(0,9),
             figures:d.querySelectorAll("figure svg.chart").length,boxes:d.querySelectorAll(".filter input").length,
             ground:w.getComputedStyle(d.body).backgroundColor};
           document.getElementById("out").textContent="LOOK"+JSON.stringify(look)+"LOOK"};

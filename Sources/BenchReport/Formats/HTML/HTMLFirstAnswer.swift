@@ -36,7 +36,7 @@ extension FirstTable {
         let body = rows.map { row in
             Markup.element(
                 "tr",
-                [Markup.element("th", ["scope": "row", "class": "w"], row.name)] + row.cells.map(\.html)
+                [ReportTable.rowHead(row.name)] + row.cells.map(\.html)
             )
         }
         let table = Markup.element(

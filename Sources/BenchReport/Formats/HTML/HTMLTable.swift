@@ -34,12 +34,18 @@ extension ReportTable {
             "tr",
             zip(row, columns).enumerated().map { place, pair -> Markup in
                 let (cell, column) = pair
-                if place == 0 { return .element("th", ["scope": "row", "class": "w"], cell.shown) }
+                if place == 0 { return Self.rowHead(cell.shown) }
                 guard column.alignment == .left else { return .element("td", cell.shown) }
                 let isLong = cell.shown.utf8.count > Self.longWords
                 return .element("td", ["class": isLong ? "w long" : "w"], cell.shown)
             }
         )
+    }
+
+    /// What a row is about: where it is long, on several lines, so that it leaves its figures in sight.
+    static func rowHead(_ text: String) -> Markup {
+        let isLong = text.utf8.count > longWords
+        return .element("th", ["scope": "row", "class": isLong ? "w broken" : "w"], text)
     }
 
     /// A column with longer texts is made wider, so that a sentence is not broken into many short lines.

@@ -58,6 +58,7 @@ enum PageStyle {
         .w{text-align:left}
         td.w{white-space:normal;min-width:9em}
         .long{min-width:22em!important}
+        .broken{white-space:normal;overflow-wrap:anywhere;min-width:12em}
         .notes{color:var(--muted);font-size:.84rem;margin:10px 0 0;padding-left:1.2em}
         section.table{margin:0 0 32px}
         section.table h3{margin-bottom:10px}
