@@ -39,6 +39,29 @@ struct DocumentationTests {
         }
     }
 
+    /// A starved machine reads all tokens of an answer at once, and then they have no speed.
+    @Test("What a page shows of one answer holds where all of its tokens come in one read", arguments: pages)
+    func atOnce(name: String) async throws {
+        let page = try DocumentedPage(String(contentsOfFile: "\(Product.root)/\(name)", encoding: .utf8))
+        for (place, step) in page.steps.enumerated() {
+            guard case .commands(let script, let code, let shown?) = step, script.hasPrefix("ezbench once"),
+                case .server(let arguments)? = page.steps[..<place].last(where: \.isServer)
+            else { continue }
+            try await Workbench.with(Workbench.idlePlaces) { bench in
+                try FileManager.default.createDirectory(atPath: bench.path("bin"), withIntermediateDirectories: false)
+                try FileManager.default.createSymbolicLink(
+                    atPath: bench.path("bin/ezbench"),
+                    withDestinationPath: Product.ezbench
+                )
+                let line = try await bench.start(arguments + ["--fault", "coalesce=1000"]).line(
+                    containing: "listening on"
+                )
+                let address = line.split(separator: " ").last.map(String.init) ?? ""
+                try await carryOut(script, code, shown, serverAt: address, bench)
+            }
+        }
+    }
+
     private func carryOut(
         _ script: String,
         _ code: Int32,

@@ -92,6 +92,20 @@ struct UnlistedOutputTests {
             deltas: []
         ),
         .init(
+            what: "text under the legacy name, and as an object of a part",
+            wireProtocol: .openaiChat,
+            events: [chat(#"{"text":"Hi"}"#), chat(#"{"content":[{"type":"text","text":{"value":"!"}}]}"#)],
+            deltas: [(.text, 2), (.text, 1)],
+            text: "Hi!"
+        ),
+        .init(
+            what: "a call's input as parameters",
+            wireProtocol: .openaiChat,
+            events: [chat(#"{"tool_calls":[{"function":{"name":"f","parameters":{"a":1}}}]}"#)],
+            deltas: [(.tool, 7)],
+            tool: #"{"a":1}"#
+        ),
+        .init(
             what: "an event with thinking and text is both",
             wireProtocol: .openaiChat,
             events: [chat(#"{"reasoning":"We","content":"Hi!"}"#)],

@@ -171,6 +171,91 @@ extension UsageCase {
             usage: TokenUsage(input: 9, output: 3)
         ),
         UsageCase(
+            testDescription: "chat: Bedrock's metrics",
+            body: events(
+                text,
+                #"{"choices":[{"index":0,"delta":{},"finish_reason":"stop"}],"amazon-bedrock-invocationMetrics":"#
+                    + #"{"inputTokenCount":9,"outputTokenCount":3}}"#
+            ),
+            usage: TokenUsage(input: 9, output: 3)
+        ),
+        UsageCase(
+            testDescription: "chat: in the message that repeats the deltas",
+            body: events(
+                text,
+                #"{"choices":[{"index":0,"delta":{},"finish_reason":"stop","message":{"content":"Hi","usage":"#
+                    + #"{"prompt_tokens":9,"completion_tokens":3}}}]}"#
+            ),
+            usage: TokenUsage(input: 9, output: 3)
+        ),
+        UsageCase(
+            testDescription: "chat: in a member that nobody knows",
+            body: events(text, stop, #"{"choices":[],"meta":{"usage":{"prompt_tokens":9,"completion_tokens":3}}}"#),
+            usage: TokenUsage(input: 9, output: 3)
+        ),
+        UsageCase(
+            testDescription: "chat: under Gemini's name and with its counts",
+            body: events(
+                text,
+                stop,
+                #"{"choices":[],"usageMetadata":{"promptTokenCount":9,"candidatesTokenCount":3}}"#
+            ),
+            usage: TokenUsage(input: 9, output: 3)
+        ),
+        UsageCase(
+            testDescription: "chat: counts in names of another style",
+            body: chat(#"{"promptTokens":9,"completionTokens":3,"cachedInputTokens":4,"reasoningTokens":1}"#),
+            usage: TokenUsage(input: 9, output: 3, reasoning: 1, cacheRead: 4)
+        ),
+        UsageCase(
+            testDescription: "Anthropic: in Bedrock's metadata, in names of another style",
+            wireProtocol: .anthropicMessages,
+            body: events(
+                #"{"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":"Hi"}}"#,
+                #"{"type":"message_delta","delta":{"stop_reason":"end_turn"}}"#,
+                #"{"type":"message_stop","metadata":{"usage":{"inputTokens":9,"outputTokens":3}}}"#
+            ),
+            usage: TokenUsage(input: 9, output: 3)
+        ),
+        UsageCase(
+            testDescription: "Anthropic: reasoning and cached input by OpenAI's names",
+            wireProtocol: .anthropicMessages,
+            body: anthropic(
+                start: #"{"input_tokens":0,"output_tokens":0}"#,
+                delta: #"{"output_tokens":8,"prompt_tokens":20,"prompt_tokens_details":{"cached_tokens":15},"#
+                    + #""output_tokens_details":{"reasoning_tokens":3}}"#
+            ),
+            usage: TokenUsage(input: 20, output: 8, reasoning: 3, cacheRead: 15)
+        ),
+        UsageCase(
+            testDescription: "Responses: Bedrock's metrics",
+            wireProtocol: .openaiResponses,
+            body: events(
+                #"{"type":"response.output_text.delta","delta":"Hi"}"#,
+                #"{"type":"response.completed","response":{"status":"completed"},"amazon-bedrock-invocationMetrics":"#
+                    + #"{"inputTokenCount":9,"outputTokenCount":3}}"#
+            ),
+            usage: TokenUsage(input: 9, output: 3)
+        ),
+        UsageCase(
+            testDescription: "Gemini: in names with underscores",
+            wireProtocol: .gemini,
+            body: events(
+                #"{"candidates":[{"content":{"parts":[{"text":"Hi"}]},"finish_reason":"STOP"}],"usage_metadata":"#
+                    + #"{"prompt_token_count":9,"candidates_token_count":3}}"#
+            ),
+            usage: TokenUsage(input: 9, output: 3)
+        ),
+        UsageCase(
+            testDescription: "Gemini: in a candidate, by OpenAI's names",
+            wireProtocol: .gemini,
+            body: events(
+                #"{"candidates":[{"content":{"parts":[{"text":"Hi"}]},"finishReason":"STOP","usage":"#
+                    + #"{"prompt_tokens":9,"completion_tokens":3}}]}"#
+            ),
+            usage: TokenUsage(input: 9, output: 3)
+        ),
+        UsageCase(
             testDescription: "0 for both in a buffered answer with text",
             body: chatDocument(#""usage":{"prompt_tokens":0,"completion_tokens":0,"total_tokens":0}"#),
             head: jsonAnswer

@@ -23,11 +23,15 @@ struct ErrorWords {
         key.equals("error_message", in: bytes) || key.equals("error_msg", in: bytes)
             || key.equals("error_type", in: bytes) || key.equals("error_code", in: bytes)
             || key.equals("errorMessage", in: bytes) || key.equals("errmsg", in: bytes)
-            || key.equals("err_msg", in: bytes)
+            || key.equals("err_msg", in: bytes) || key.equals("failure_reason", in: bytes)
+            || key.equals("failureReason", in: bytes)
     }
 
     /// Whether the code means success: some gateways add `{"code": 0, "message": "Success"}` to good answers.
     var saysSuccess: Bool { code == "0" || code == "200" }
+
+    /// Whether the type names a failure and something else than a message says why it came to it.
+    var explainsFailure: Bool { fallback != nil && type.map(FailureNames.isOne) == true }
 
     /// Takes one member, or skips it if its name is unknown.
     ///
@@ -42,11 +46,12 @@ struct ErrorWords {
         {
             message = Self.text(&cursor, in: bytes, anyMessage: anyMessage) ?? message
         } else if key.equals("type", in: bytes) || key.equals("error_type", in: bytes)
-            || key.equals("__type", in: bytes)
+            || key.equals("errorType", in: bytes) || key.equals("__type", in: bytes)
         {
             type = cursor.readWord(in: bytes) ?? type
         } else if key.equals("title", in: bytes) || key.equals("reason", in: bytes)
             || key.equals("detail", in: bytes) || key.equals("description", in: bytes)
+            || key.equals("failure_reason", in: bytes) || key.equals("failureReason", in: bytes)
         {
             let said = Self.text(&cursor, in: bytes, anyMessage: anyMessage)
             fallback = fallback ?? said
@@ -146,4 +151,9 @@ struct ErrorWords {
     }
 
     static func bounded(_ message: String) -> String { TextExcerpt.oneLine(message, limit: messageLimit) }
+}
+
+extension ProviderError {
+    /// Whether the code means success: some gateways add an `error_info` with the code 0 to good answers.
+    var saysSuccess: Bool { code == "0" || code == "200" }
 }

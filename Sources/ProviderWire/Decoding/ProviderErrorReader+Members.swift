@@ -7,6 +7,21 @@ extension ProviderErrorReader {
             || key.equals("err", in: bytes)
     }
 
+    /// Whether a member holds what is known of an error, beside an answer or in place of one.
+    static func isErrorInfo(_ key: JSONText, in bytes: Span<UInt8>) -> Bool {
+        key.equals("errors", in: bytes) || key.equals("exception", in: bytes) || key.equals("fault", in: bytes)
+            || key.equals("error_info", in: bytes) || key.equals("errorInfo", in: bytes)
+            || key.equals("error_data", in: bytes) || key.equals("errorData", in: bytes)
+            || key.equals("error_details", in: bytes) || key.equals("errorDetails", in: bytes)
+            || key.equals("last_error", in: bytes) || key.equals("lastError", in: bytes)
+    }
+
+    /// Whether a member says why something that is known to have failed did: `status_details`, `incomplete_details`.
+    static func isFailureInfo(_ key: JSONText, in bytes: Span<UInt8>) -> Bool {
+        key.equals("status_details", in: bytes) || key.equals("statusDetails", in: bytes)
+            || key.equals("incomplete_details", in: bytes) || key.equals("failure", in: bytes)
+    }
+
     /// Whether a member may hold an answer, or the error in place of one.
     static func isWrapper(_ key: JSONText, in bytes: Span<UInt8>) -> Bool {
         key.equals("Response", in: bytes) || key.equals("ResponseMetadata", in: bytes) || key.equals("data", in: bytes)

@@ -21,6 +21,7 @@ enum ProviderErrorReader {
     /// - `{"…Exception": {"message"}}` (Bedrock), `{"fault": {"faultstring"}}` (Apigee), `{"exception": "text"}`;
     /// - `{"status": "failed"}` (Replicate), `{"success": false}`, `{"ok": false}`, with or without a message;
     /// - `{"errcode", "errmsg"}`, `{"errorCode", "errorMessage"}`, `{"title", "status", "detail"}` (RFC 9457);
+    /// - `{"error_info": {…}}`, `{"last_error": {…}}`, `{"failure_reason": "text"}` of something that says to have failed;
     /// - `{"object": "error", "message": …}` (older vLLM), `{"type": "error", "message": …}` (Responses);
     /// - `{"error_type": …, "error_message": …}`, `{"error_code": …, "error_msg": …}` (Baidu's Qianfan, 1st version);
     /// - `{"detail": "…"}`, `{"detail": [{"loc", "msg", "type"}]}` (FastAPI: vLLM, SGLang, transformers);
@@ -32,6 +33,15 @@ enum ProviderErrorReader {
     static func error(inJSON bytes: Span<UInt8>, _ strictness: Strictness = .errorMember) -> ProviderError? {
         read(inJSON: bytes, strictness, depth: 0)
     }
+
+    /// Returns why something failed that says by its status or type to have failed; nil if it does not say why.
+    static func reason(ofFailure object: Span<UInt8>) -> ProviderError? {
+        guard let said = error(inJSON: object, .anyMessage), said.message != withoutMessage else { return nil }
+        return said
+    }
+
+    /// What stands in place of a message where an error has none.
+    static let withoutMessage = "an error without a message"
 
     /// Records the error that an event holds, if it holds one.
     ///
@@ -87,10 +97,9 @@ enum ProviderErrorReader {
                 } else {
                     error = value(&cursor, in: bytes, depth: depth) ?? error
                 }
-            } else if key.equals("errors", in: bytes) || key.equals("exception", in: bytes)
-                || key.equals("fault", in: bytes)
-            {
-                if let first = value(&cursor, in: bytes, depth: depth) { error = error ?? first }
+            } else if isErrorInfo(key, in: bytes) || strictness == .anyMessage && isFailureInfo(key, in: bytes) {
+                // What says that all is well is no error.
+                if let first = value(&cursor, in: bytes, depth: depth), !first.saysSuccess { error = error ?? first }
             } else if key.hasSuffix("Exception", in: bytes), cursor.peek(in: bytes) == Byte.openBrace {
                 if var said = value(&cursor, in: bytes, depth: depth) {
                     said.type = said.type ?? key.string(in: bytes)
@@ -131,10 +140,10 @@ enum ProviderErrorReader {
         let isWanted: Bool =
             switch strictness {
             case .errorMember: saysError || isUnmistakable
-            case .bareMessage: saysError || isUnmistakable || words.message != nil
+            case .bareMessage: saysError || isUnmistakable || words.message != nil || words.explainsFailure
             case .anyMessage: true
             }
-        if saysError, words.message == nil, words.fallback == nil { words.message = "an error without a message" }
+        if saysError, words.message == nil, words.fallback == nil { words.message = withoutMessage }
         return isWanted && (saysError || !words.saysSuccess) ? words.error(depth: depth) : nil
     }
 
@@ -211,7 +220,7 @@ enum ProviderErrorReader {
             }
         }
         guard let code, code != 0, code != 200 else { return nil }
-        return ProviderError(code: String(code), message: ErrorWords.bounded(message ?? "an error without a message"))
+        return ProviderError(code: String(code), message: ErrorWords.bounded(message ?? withoutMessage))
     }
 
     /// Returns the error in a text that is known to be one: parsed if it is JSON, else the text itself.

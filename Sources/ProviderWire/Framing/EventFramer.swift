@@ -211,16 +211,19 @@ package struct EventFramer {
 
     /// Whether an event's name is `error` in whatever case, or ends in that word or in `exception`: `server_error`,
     /// `throttlingException`.
+    ///
+    /// Names such as `failure` and `stream_failed` say the same.
     private static func isErrorName(_ name: Span<UInt8>) -> Bool {
         // Of the names that come with every event, hardly one ends in these letters.
         var end = name.count
         while end > 0, name[end - 1] <= Byte.space { end -= 1 }
         guard end > 4, case let letter = name[end - 1] | 0x20,
-            letter == UInt8(ascii: "r") || letter == UInt8(ascii: "n")
+            letter == UInt8(ascii: "r") || letter == UInt8(ascii: "n") || letter == UInt8(ascii: "e")
+                || letter == UInt8(ascii: "d")
         else { return false }
         let text = TextExcerpt.of(name, limit: 64)
         guard !text.contains("."), let last = WordsOfName.all(of: text).last else { return false }
-        return last == "error" || last == "exception"
+        return ["error", "exception", "failure", "failed"].contains(last)
     }
 
     private static func begins(_ line: Span<UInt8>, with name: StaticString) -> Bool {

@@ -12,6 +12,10 @@ struct RefusalRule {
     let says: [String]
     /// Whole messages, in whatever case, without the stop behind them.
     let whole: [String]
+    /// Groups of substrings: one of each stands in one sentence of what the server itself says, in any order.
+    let together: [[String]]
+    /// Substrings that must not stand in what the server says.
+    let unless: [String]
     /// Substrings of the message with its links.
     let links: [String]
     /// Which vendor writes this, and where that is documented or was seen.
@@ -24,6 +28,8 @@ struct RefusalRule {
         codes: [String] = [],
         says: [String] = [],
         whole: [String] = [],
+        together: [[String]] = [],
+        unless: [String] = [],
         links: [String] = [],
         source: String
     ) {
@@ -33,6 +39,8 @@ struct RefusalRule {
         self.codes = codes.map { $0.lowercased() }
         self.says = says.map { $0.lowercased() }
         self.whole = whole.map { $0.lowercased() }
+        self.together = together
+        self.unless = unless
         self.links = links.map { $0.lowercased() }
         self.source = source
     }
@@ -44,13 +52,20 @@ struct RefusalRule {
     }
 
     private func matches(_ words: RefusalWords) -> Bool {
-        words.codes.contains(where: codes.contains)
+        if unless.contains(where: words.said.contains) { return false }
+        return words.codes.contains(where: codes.contains)
             || words.names.contains { name in names.contains { name.contains($0) } }
             || says.contains { words.said.contains($0) } || whole.contains(words.whole)
+            || !together.isEmpty && words.sentences.contains { stand(in: $0) }
             || links.contains { words.message.contains($0) }
     }
 
-    static let all: [RefusalRule] = days + minutes + credit + keys + moderation + pace + load
+    private func stand(in sentence: String) -> Bool {
+        together.allSatisfy { $0.contains { sentence.contains($0) } }
+    }
+
+    /// The rules of vendors come first; what any of them may say in plain words is asked where none of these fits.
+    static let all: [RefusalRule] = days + minutes + credit + keys + moderation + pace + load + plain
 
     // MARK: Kinds of rules
 

@@ -17,6 +17,8 @@ struct RefusalWords {
     private(set) var said = ""
     /// The same without the stop at its end.
     private(set) var whole = ""
+    /// The sentences of it.
+    private(set) var sentences: [String] = []
 
     /// How deep errors within the messages of errors are read.
     private static let deepest = 4
@@ -29,6 +31,7 @@ struct RefusalWords {
         said = Self.withoutConditions(Self.withoutLinks(said))
         whole = String(said.drop(while: \.isWhitespace))
         while let last = whole.last, last.isWhitespace || last == "." || last == "!" { whole.removeLast() }
+        sentences = said.split(separator: /[.!?;]\s/).map(String.init)
         codes += Self.failuresNamed(in: said)
         names = codes.map(Self.plain)
     }

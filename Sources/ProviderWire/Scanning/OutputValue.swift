@@ -80,6 +80,7 @@ enum OutputShape {
                 let holdsText =
                     key.equals("text", in: bytes) || key.equals("summary", in: bytes)
                     || key.equals("content", in: bytes) || key.equals("transcript", in: bytes)
+                    || key.equals("value", in: bytes)
                     || isThinking(key, in: bytes)
                 if holdsText {
                     takeText(&cursor, bytes, as: kind, &tally, depth: depth + 1)

@@ -19,6 +19,8 @@ struct DocumentedPage {
         case commands(script: String, code: Int32, shown: String?)
         /// Lines that are not run.
         case checked(lines: [String])
+
+        var isServer: Bool { if case .server = self { true } else { false } }
     }
 
     struct Malformed: Error, CustomStringConvertible { let description: String }

@@ -47,6 +47,8 @@ struct AnthropicMessages: WireDialect {
                 _ = takeMessage(&cursor, event, isWhole: false, &tally, &record)
             } else if key.equals("usage", in: event) || key.equals("amazon-bedrock-invocationMetrics", in: event) {
                 usage.take(&cursor, event, into: &record)
+            } else if key.equals("metadata", in: event), cursor.peek(in: event) == Byte.openBrace {
+                takeMetadata(&cursor, event, &record)
             } else if ProviderErrorReader.isErrorMember(key, &cursor, in: event) {
                 hasError = true
             } else {
@@ -64,6 +66,22 @@ struct AnthropicMessages: WireDialect {
         guard let type, type.equals("message_stop", in: event) else { return .more }
         record.terminate()
         return .terminated
+    }
+
+    /// Takes usage from where Bedrock's own interface has it.
+    private mutating func takeMetadata(
+        _ cursor: inout JSONCursor,
+        _ bytes: Span<UInt8>,
+        _ record: inout ResponseRecord
+    ) {
+        var metadata = cursor.enterObject(in: bytes)
+        while let key = cursor.nextKey(of: &metadata, in: bytes) {
+            if key.equals("usage", in: bytes), cursor.peek(in: bytes) == Byte.openBrace {
+                usage.take(&cursor, bytes, into: &record)
+            } else {
+                cursor.skipValue(in: bytes)
+            }
+        }
     }
 
     /// Says of which block the text of an event is.
@@ -102,7 +120,11 @@ struct AnthropicMessages: WireDialect {
         var block = cursor.enterObject(in: bytes)
         while let key = cursor.nextKey(of: &block, in: bytes) {
             if key.equals("text", in: bytes) {
-                record.addText(cursor.readString(in: bytes), to: &tally, in: bytes)
+                if cursor.peek(in: bytes) == Byte.openBrace {
+                    OutputShape.takeText(&cursor, bytes, as: .text, &tally)
+                } else {
+                    record.addText(cursor.readString(in: bytes), to: &tally, in: bytes)
+                }
             } else if key.equals("thinking", in: bytes) {
                 tally.add(.thinking, cursor.readString(in: bytes), in: bytes)
             } else if key.equals("partial_json", in: bytes) {
@@ -118,6 +140,10 @@ struct AnthropicMessages: WireDialect {
                 OutputShape.takeText(&cursor, bytes, as: .thinking, &tally)
             } else if place == .delta, key.equals("usage", in: bytes) {
                 usage.take(&cursor, bytes, into: &record)
+            } else if place == .delta, key.equals("error", in: bytes) {
+                record.fail(ProviderErrorReader.read(&cursor, in: bytes))
+            } else if place != .delta, key.equals("source", in: bytes) {
+                Self.takeData(&cursor, bytes, &tally)
             } else {
                 cursor.skipValue(in: bytes)
             }
@@ -136,6 +162,20 @@ struct AnthropicMessages: WireDialect {
             ahead.skipValue(in: bytes)
         }
         return false
+    }
+
+    /// Takes an image that the model made: part of the answer, but not text.
+    private static func takeData(_ cursor: inout JSONCursor, _ bytes: Span<UInt8>, _ tally: inout TokenTally) {
+        var source = cursor.enterObject(in: bytes)
+        while let key = cursor.nextKey(of: &source, in: bytes) {
+            guard key.equals("data", in: bytes) else {
+                cursor.skipValue(in: bytes)
+                continue
+            }
+            if let data = cursor.readString(in: bytes), !data.isEmpty {
+                tally.addData(.text, bytes: data.decodedByteCount(in: bytes))
+            }
+        }
     }
 
     /// Counts a tool call or notes the start of thinking, by the block's type.

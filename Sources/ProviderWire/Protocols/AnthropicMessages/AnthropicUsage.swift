@@ -120,13 +120,24 @@ struct AnthropicUsage {
     private mutating func read(_ cursor: inout JSONCursor, _ bytes: Span<UInt8>, isPreliminary: Bool) {
         var counts = Counts()
         var passes: Counts?
+        // The cached part of `prompt_tokens`, which is all input; it counts where the protocol's own names say nothing.
+        var promptCached: Int?
         var object = cursor.enterObject(in: bytes)
         while let key = cursor.nextKey(of: &object, in: bytes) {
-            if key.equals("output_tokens_details", in: bytes) {
+            if key.equals("output_tokens_details", in: bytes) || key.equals("completion_tokens_details", in: bytes) {
                 var details = cursor.enterObject(in: bytes)
                 while let detail = cursor.nextKey(of: &details, in: bytes) {
-                    if detail.equals("thinking_tokens", in: bytes) {
+                    if UsageNames.count(detail, in: bytes) == .reasoning {
                         counts.thinking = cursor.readCount(in: bytes)
+                    } else {
+                        cursor.skipValue(in: bytes)
+                    }
+                }
+            } else if key.equals("prompt_tokens_details", in: bytes) {
+                var details = cursor.enterObject(in: bytes)
+                while let detail = cursor.nextKey(of: &details, in: bytes) {
+                    if UsageNames.count(detail, in: bytes) == .cacheRead {
+                        promptCached = cursor.readCount(in: bytes)
                     } else {
                         cursor.skipValue(in: bytes)
                     }
@@ -136,6 +147,9 @@ struct AnthropicUsage {
             } else if !Self.take(key, &cursor, bytes, into: &counts), !bill.take(key, &cursor, bytes) {
                 cursor.skipValue(in: bytes)
             }
+        }
+        if counts.cacheRead == nil, (counts.input ?? 0) == 0, (counts.prompt ?? 0) >= (promptCached ?? 0) {
+            counts.cacheRead = promptCached
         }
         if isPreliminary {
             (counts.output, counts.completion, counts.thinking, counts.total) = (nil, nil, nil, nil)
@@ -174,7 +188,26 @@ struct AnthropicUsage {
         } else if key.equals("total_tokens", in: bytes) {
             counts.total = cursor.readCount(in: bytes)
         } else {
-            return false
+            return takeOther(key, &cursor, bytes, into: &counts)
+        }
+        return true
+    }
+
+    /// Takes a count under another name, see ``UsageNames``.
+    private static func takeOther(
+        _ key: JSONText,
+        _ cursor: inout JSONCursor,
+        _ bytes: Span<UInt8>,
+        into counts: inout Counts
+    ) -> Bool {
+        switch UsageNames.count(key, in: bytes) {
+        case .input: counts.input.raise(to: cursor.readCount(in: bytes))
+        case .output: counts.output.raise(to: cursor.readCount(in: bytes))
+        case .total: counts.total.raise(to: cursor.readCount(in: bytes))
+        case .cacheRead: counts.cacheRead.raise(to: cursor.readCount(in: bytes))
+        case .cacheWrite: counts.cacheWrite.raise(to: cursor.readCount(in: bytes))
+        case .reasoning: counts.thinking.raise(to: cursor.readCount(in: bytes))
+        case nil: return false
         }
         return true
     }

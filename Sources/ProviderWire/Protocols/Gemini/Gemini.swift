@@ -40,6 +40,7 @@ struct Gemini: WireDialect {
         var model: JSONText?
         var id: JSONText?
         var blockReason: JSONText?
+        var blockMessage: JSONText?
         var cursor = JSONCursor()
         var object = cursor.enterObject(in: bytes)
         while let key = cursor.nextKey(of: &object, in: bytes) {
@@ -51,18 +52,20 @@ struct Gemini: WireDialect {
                     takeCandidate(&cursor, bytes, position, &tally, &record)
                     position += 1
                 }
-            } else if key.equals("usageMetadata", in: bytes) {
+            } else if UsageNames.isUsage(key, in: bytes) {
                 isAnswer = true
                 usage.take(&cursor, bytes, into: &record)
-            } else if key.equals("modelVersion", in: bytes) {
+            } else if key.equals("modelVersion", in: bytes) || key.equals("model_version", in: bytes) {
                 model = cursor.readString(in: bytes)
-            } else if key.equals("responseId", in: bytes) {
+            } else if key.equals("responseId", in: bytes) || key.equals("response_id", in: bytes) {
                 id = cursor.readString(in: bytes)
-            } else if key.equals("promptFeedback", in: bytes) {
+            } else if key.equals("promptFeedback", in: bytes) || key.equals("prompt_feedback", in: bytes) {
                 var feedback = cursor.enterObject(in: bytes)
                 while let member = cursor.nextKey(of: &feedback, in: bytes) {
-                    if member.equals("blockReason", in: bytes) {
+                    if member.equals("blockReason", in: bytes) || member.equals("block_reason", in: bytes) {
                         blockReason = cursor.readString(in: bytes)
+                    } else if member.equals("blockReasonMessage", in: bytes) {
+                        blockMessage = cursor.readString(in: bytes)
                     } else {
                         cursor.skipValue(in: bytes)
                     }
@@ -79,7 +82,8 @@ struct Gemini: WireDialect {
             ProviderErrorReader.judge(bytes, isAnswer: isAnswer, &record)
         }
         if let blockReason, !blockReason.isEmpty, !blockReason.equals("BLOCK_REASON_UNSPECIFIED", in: bytes) {
-            record.fail(ProviderError(type: blockReason.string(in: bytes), message: "the prompt was blocked"))
+            let why = blockMessage.map { ": " + ErrorWords.bounded($0.string(in: bytes)) } ?? ""
+            record.fail(ProviderError(type: blockReason.string(in: bytes), message: "the prompt was blocked\(why)"))
         }
         return true
     }
@@ -93,6 +97,7 @@ struct Gemini: WireDialect {
         _ record: inout ResponseRecord
     ) {
         var finish: JSONText?
+        var message: JSONText?
         var index = position
         // Nearly always there is one text, which then takes no list.
         var text: JSONText?
@@ -114,8 +119,12 @@ struct Gemini: WireDialect {
                         if text == nil { text = said } else { moreTexts.append(said) }
                     }
                 }
-            } else if key.equals("finishReason", in: bytes) {
+            } else if key.equals("finishReason", in: bytes) || key.equals("finish_reason", in: bytes) {
                 finish = cursor.readString(in: bytes)
+            } else if key.equals("finishMessage", in: bytes) {
+                message = cursor.readString(in: bytes)
+            } else if UsageNames.isUsage(key, in: bytes) {
+                usage.take(&cursor, bytes, into: &record)
             } else if key.equals("index", in: bytes) {
                 index = cursor.readCount(in: bytes) ?? position
             } else {
@@ -126,6 +135,9 @@ struct Gemini: WireDialect {
         for text in moreTexts { record.addText(text, choice: index, to: &tally, in: bytes) }
         tally.place(from: mark, choice: index)
         record.stop(finish, in: bytes)
+        if let message, !message.isEmpty, let reason = finish?.string(in: bytes), StopKind(reason) == .failed {
+            record.fail(ProviderError(type: reason, message: ErrorWords.bounded(message.string(in: bytes))))
+        }
         let hasFinished = finish.map { !$0.isEmpty && !$0.equals("FINISH_REASON_UNSPECIFIED", in: bytes) } ?? false
         choices.note(index, brought: tally.size != size || tally.calls != calls, hasFinished: hasFinished)
     }

@@ -15,11 +15,13 @@ enum GeminiPart {
                 text = cursor.readString(in: bytes)
             } else if key.equals("thought", in: bytes) {
                 isThought = cursor.readTrue(in: bytes)
-            } else if key.equals("functionCall", in: bytes) || key.equals("toolCall", in: bytes) {
+            } else if key.equals("functionCall", in: bytes) || key.equals("function_call", in: bytes)
+                || key.equals("toolCall", in: bytes)
+            {
                 takeCall(&cursor, bytes, &tally)
-            } else if key.equals("executableCode", in: bytes) {
+            } else if key.equals("executableCode", in: bytes) || key.equals("executable_code", in: bytes) {
                 takeMember("code", of: &cursor, bytes, &tally)
-            } else if key.equals("inlineData", in: bytes) {
+            } else if key.equals("inlineData", in: bytes) || key.equals("inline_data", in: bytes) {
                 takeData(&cursor, bytes, &tally)
             } else if isMetadata(key, in: bytes) {
                 cursor.skipValue(in: bytes)

@@ -37,7 +37,14 @@ struct GeminiUsage {
             } else if key.equals("totalTokenCount", in: bytes) {
                 said.total = cursor.readCount(in: bytes)
             } else if !bill.take(key, &cursor, bytes) {
-                cursor.skipValue(in: bytes)
+                switch UsageNames.count(key, in: bytes) {
+                case .input: prompt.raise(to: cursor.readCount(in: bytes))
+                case .output: candidates.raise(to: cursor.readCount(in: bytes))
+                case .total: said.total.raise(to: cursor.readCount(in: bytes))
+                case .cacheRead: said.cacheRead.raise(to: cursor.readCount(in: bytes))
+                case .reasoning: thoughts.raise(to: cursor.readCount(in: bytes))
+                case .cacheWrite, nil: cursor.skipValue(in: bytes)
+                }
             }
         }
         said.input = prompt.map { $0 + (toolPrompt ?? 0) }

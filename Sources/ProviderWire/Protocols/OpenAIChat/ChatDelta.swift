@@ -6,14 +6,26 @@ import BenchModel
 /// Thinking is recognised by any name that says so, tool input by its shape. A string under an unknown name is ignored:
 /// it is as likely a channel, an ID or a signature as text.
 enum ChatDelta {
+    /// Where a delta or a message holds what belongs beside it: the cursors stand before the values.
+    struct Inner {
+        var usage: JSONCursor?
+        var error: JSONCursor?
+
+        @inline(never)
+        mutating func note(_ key: JSONText, _ cursor: JSONCursor, _ bytes: Span<UInt8>) {
+            if UsageNames.isUsage(key, in: bytes) { usage = cursor }
+            if key.equals("error", in: bytes) { error = cursor }
+        }
+    }
+
     /// Adds everything except the text of `content`, and returns that text, because it may contain tagged thinking.
     ///
-    /// A `usage` inside is left to the caller: `usage` then stands before it.
+    /// What is no output is left to the caller, see ``Inner``.
     static func take(
         _ cursor: inout JSONCursor,
         _ bytes: Span<UInt8>,
         _ tally: inout TokenTally,
-        usage: inout JSONCursor?
+        _ inner: inout Inner
     ) -> JSONText? {
         var content: JSONText?
         var hasThought = false
@@ -29,6 +41,9 @@ enum ChatDelta {
                 case Byte.openBrace: takePart(&cursor, bytes, &tally)
                 default: content = cursor.readString(in: bytes)
                 }
+            } else if key.equals("text", in: bytes), content == nil, cursor.peek(in: bytes) == Byte.quote {
+                // Some gateways name it as the legacy interface does.
+                content = cursor.readString(in: bytes)
             } else if key.equals("role", in: bytes) {
                 isOfTool = cursor.readString(in: bytes)?.equals("tool", in: bytes) ?? false
             } else if key.equals("refusal", in: bytes) {
@@ -48,7 +63,7 @@ enum ChatDelta {
                 OutputShape.takeText(&cursor, bytes, as: .thinking, &tally)
                 hasThought = tally.size > before
             } else {
-                if key.equals("usage", in: bytes) { usage = cursor }
+                inner.note(key, cursor, bytes)
                 cursor.skipValue(in: bytes)
             }
         }
@@ -76,7 +91,11 @@ enum ChatDelta {
         var part = cursor.enterObject(in: bytes)
         while let key = cursor.nextKey(of: &part, in: bytes) {
             if key.equals("text", in: bytes) || key.equals("transcript", in: bytes) {
-                text = cursor.readString(in: bytes)
+                if cursor.peek(in: bytes) == Byte.openBrace {
+                    OutputShape.takeText(&cursor, bytes, as: kind, &tally)
+                } else {
+                    text = cursor.readString(in: bytes)
+                }
             } else if key.equals("type", in: bytes) {
                 if let type = cursor.readString(in: bytes), OutputShape.isThinking(type, in: bytes) {
                     kind = .thinking
@@ -148,7 +167,7 @@ enum ChatDelta {
     ) {
         var call = cursor.enterObject(in: bytes)
         while let key = cursor.nextKey(of: &call, in: bytes) {
-            if OutputShape.isArgument(key, in: bytes) {
+            if OutputShape.isArgument(key, in: bytes) || key.equals("parameters", in: bytes) {
                 tally.add(.tool, cursor.readOutput(in: bytes), in: bytes)
             } else if key.equals("name", in: bytes) {
                 if let name = cursor.readString(in: bytes), !name.isEmpty { said.isNamed = true }

@@ -100,30 +100,34 @@ struct OpenAIChunks<Choice: ChoiceShape>: WireDialect {
             record.serve(tier: cursor.readWord(in: event))
         } else if key.equals("usage", in: event) {
             usage.take(&cursor, event, into: &record)
+        } else if UsageNames.isUsage(key, in: event) {
+            usage.take(&cursor, event, into: &record)
         } else if key.hasPrefix("x_", in: event) {
-            takeExtension(&cursor, event, &record)
+            takeExtension(&cursor, event, isVendors: true, &record)
         } else if key.equals("error", in: event) {
             if cursor.peek(in: event) != UInt8(ascii: "n") { chunk.isError = true }
             cursor.skipValue(in: event)
         } else if !TimingReader.take(key, &cursor, event, &record) {
-            cursor.skipValue(in: event)
+            takeExtension(&cursor, event, isVendors: false, &record)
         }
     }
 
-    /// Takes a vendor's own member, such as Groq's `x_groq`, which may hold what others have beside it.
+    /// Takes a vendor's own member, such as Groq's `x_groq`, which may hold what others have beside it; of a member whose name
+    /// does not say that it is a vendor's, only usage is taken.
     private mutating func takeExtension(
         _ cursor: inout JSONCursor,
         _ bytes: Span<UInt8>,
+        isVendors: Bool,
         _ record: inout ResponseRecord
     ) {
         guard cursor.peek(in: bytes) == Byte.openBrace else { return cursor.skipValue(in: bytes) }
         var members = cursor.enterObject(in: bytes)
         while let member = cursor.nextKey(of: &members, in: bytes) {
-            if member.equals("usage", in: bytes) {
+            if UsageNames.isUsage(member, in: bytes) {
                 usage.take(&cursor, bytes, into: &record)
-            } else if member.equals("error", in: bytes) {
+            } else if isVendors, member.equals("error", in: bytes) {
                 record.fail(ProviderErrorReader.read(&cursor, in: bytes))
-            } else if member.equals("service_tier", in: bytes) {
+            } else if isVendors, member.equals("service_tier", in: bytes) {
                 record.serve(tier: cursor.readWord(in: bytes))
             } else {
                 cursor.skipValue(in: bytes)
@@ -148,7 +152,7 @@ struct OpenAIChunks<Choice: ChoiceShape>: WireDialect {
         var hasText = false
         var content: JSONText?
         var message: JSONCursor?
-        var innerUsage: JSONCursor?
+        var inner = ChatDelta.Inner()
         var finish: JSONText?
         let (size, calls) = (tally.size, tally.calls)
         var choice = cursor.enterObject(in: bytes)
@@ -161,29 +165,37 @@ struct OpenAIChunks<Choice: ChoiceShape>: WireDialect {
                 cursor.skipValue(in: bytes)
             } else if key.equals("delta", in: bytes) {
                 hasDelta = true
-                content = ChatDelta.take(&cursor, bytes, &tally, usage: &innerUsage)
+                content = ChatDelta.take(&cursor, bytes, &tally, &inner)
             } else if key.equals("index", in: bytes) {
                 index = cursor.readCount(in: bytes) ?? position
             } else if key.equals("finish_reason", in: bytes) {
                 finish = cursor.readString(in: bytes)
-            } else if key.equals("message", in: bytes), !record.hasToken {
-                // After deltas, `message` repeats them (MiniMax, Perplexity); without deltas it is the answer.
-                message = cursor
-                cursor.skipValue(in: bytes)
+            } else if key.equals("message", in: bytes) {
+                // After deltas, `message` repeats them (MiniMax, Perplexity), and only usage is new in it; without deltas it is
+                // the answer.
+                if record.hasToken {
+                    takeExtension(&cursor, bytes, isVendors: false, &record)
+                } else {
+                    message = cursor
+                    cursor.skipValue(in: bytes)
+                }
             } else if key.equals("text", in: bytes) {
                 hasText = cursor.readString(in: bytes)?.isEmpty == false
             } else if key.equals("usage", in: bytes) {
                 usage.take(&cursor, bytes, into: &record)
             } else if key.equals("error", in: bytes) {
                 record.fail(ProviderErrorReader.read(&cursor, in: bytes))
+            } else if Choice.holdsText, OutputShape.isThinking(key, in: bytes) {
+                OutputShape.takeText(&cursor, bytes, as: .thinking, &tally)
             } else {
                 cursor.skipValue(in: bytes)
             }
         }
         // Some servers repeat a `text` as a `delta`; what the API asked has is taken.
         if Choice.holdsText ? hasDelta && !hasText : hasText && !hasDelta { chunk.isForeign = true }
-        if !hasDelta, var message { content = ChatDelta.take(&message, bytes, &tally, usage: &innerUsage) }
-        if var innerUsage { usage.take(&innerUsage, bytes, into: &record) }
+        if !hasDelta, var message { content = ChatDelta.take(&message, bytes, &tally, &inner) }
+        if var usage = inner.usage { self.usage.take(&usage, bytes, into: &record) }
+        if var error = inner.error { record.fail(ProviderErrorReader.read(&error, in: bytes)) }
         addText(content, index, &tally, &record, bytes)
         tally.place(from: mark, choice: index)
         // DashScope writes the string "null".
@@ -240,10 +252,12 @@ struct OpenAIChunks<Choice: ChoiceShape>: WireDialect {
                 usage.take(&cursor, json, into: &record)
             } else if key.equals("service_tier", in: json) {
                 record.serve(tier: cursor.readWord(in: json))
+            } else if UsageNames.isUsage(key, in: json) {
+                usage.take(&cursor, json, into: &record)
             } else if key.hasPrefix("x_", in: json) {
-                takeExtension(&cursor, json, &record)
+                takeExtension(&cursor, json, isVendors: true, &record)
             } else if !TimingReader.take(key, &cursor, json, &record) {
-                cursor.skipValue(in: json)
+                takeExtension(&cursor, json, isVendors: false, &record)
             }
         }
         record.takeDocument(tally)
@@ -276,9 +290,10 @@ struct OpenAIChunks<Choice: ChoiceShape>: WireDialect {
                 hasMessage = content != nil
             } else if !Choice.holdsText, key.equals("message", in: bytes) {
                 hasMessage = cursor.peek(in: bytes) == Byte.openBrace
-                var innerUsage: JSONCursor?
-                content = ChatDelta.take(&cursor, bytes, &tally, usage: &innerUsage)
-                if var innerUsage { usage.take(&innerUsage, bytes, into: &record) }
+                var inner = ChatDelta.Inner()
+                content = ChatDelta.take(&cursor, bytes, &tally, &inner)
+                if var usage = inner.usage { self.usage.take(&usage, bytes, into: &record) }
+                if var error = inner.error { record.fail(ProviderErrorReader.read(&error, in: bytes)) }
             } else if key.equals("index", in: bytes) {
                 index = cursor.readCount(in: bytes) ?? position
             } else {

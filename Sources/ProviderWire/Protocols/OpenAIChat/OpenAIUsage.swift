@@ -36,7 +36,7 @@ struct OpenAIUsage {
             {
                 Self.takeDetails(&cursor, bytes, &said, &keeping)
             } else if !bill.take(key, &cursor, bytes), !TimingReader.take(ofUsage: key, &cursor, bytes, &timing) {
-                Self.takeDetail(key, &cursor, bytes, &said, &keeping)
+                Self.takeDetail(key, &cursor, bytes, &said, &keeping, isDetail: false)
             }
         }
         said.cacheWrite = keeping.written(said.cacheWrite)
@@ -62,7 +62,28 @@ struct OpenAIUsage {
         _ keeping: inout CacheKeeping
     ) {
         var details = cursor.enterObject(in: bytes)
-        while let key = cursor.nextKey(of: &details, in: bytes) { takeDetail(key, &cursor, bytes, &said, &keeping) }
+        while let key = cursor.nextKey(of: &details, in: bytes) {
+            takeDetail(key, &cursor, bytes, &said, &keeping, isDetail: true)
+        }
+    }
+
+    /// Takes a count under another name; those of all input or output stand beside the totals only.
+    private static func take(
+        _ count: UsageNames.Count?,
+        _ cursor: inout JSONCursor,
+        _ bytes: Span<UInt8>,
+        _ said: inout UsageSnapshot,
+        isDetail: Bool
+    ) {
+        switch count {
+        case .cacheRead: said.cacheRead.raise(to: cursor.readCount(in: bytes))
+        case .cacheWrite: said.cacheWrite.raise(to: cursor.readCount(in: bytes))
+        case .reasoning: said.reasoning.raise(to: cursor.readCount(in: bytes))
+        case .input where !isDetail: said.input.raise(to: cursor.readCount(in: bytes))
+        case .output where !isDetail: said.output.raise(to: cursor.readCount(in: bytes))
+        case .total where !isDetail: said.total.raise(to: cursor.readCount(in: bytes))
+        default: cursor.skipValue(in: bytes)
+        }
     }
 
     /// Takes a count that OpenAI puts into the details and others (SGLang, DeepSeek, LiteLLM) beside the totals.
@@ -71,7 +92,8 @@ struct OpenAIUsage {
         _ cursor: inout JSONCursor,
         _ bytes: Span<UInt8>,
         _ said: inout UsageSnapshot,
-        _ keeping: inout CacheKeeping
+        _ keeping: inout CacheKeeping,
+        isDetail: Bool
     ) {
         if key.equals("cached_tokens", in: bytes) || key.equals("prompt_cache_hit_tokens", in: bytes)
             || key.equals("cache_read_input_tokens", in: bytes)
@@ -86,7 +108,7 @@ struct OpenAIUsage {
         } else if key.equals("reasoning_tokens", in: bytes) {
             said.reasoning.raise(to: cursor.readCount(in: bytes))
         } else {
-            cursor.skipValue(in: bytes)
+            take(UsageNames.count(key, in: bytes), &cursor, bytes, &said, isDetail: isDetail)
         }
     }
 }

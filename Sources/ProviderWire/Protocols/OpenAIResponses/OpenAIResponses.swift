@@ -33,6 +33,13 @@ struct OpenAIResponses: WireDialect {
         /// An output item, or a part of one.
         var item: Range<Int>?
         var hasError = false
+        /// How the response ended that the event holds.
+        var ending = Ending.open
+    }
+
+    /// What a response object's status says.
+    private enum Ending {
+        case open, whole, cancelled, failed
     }
 
     mutating func take(_ event: Span<UInt8>, into record: inout ResponseRecord) -> EventMeaning {
@@ -43,24 +50,33 @@ struct OpenAIResponses: WireDialect {
         var object = cursor.enterObject(in: event)
         while let key = cursor.nextKey(of: &object, in: event) {
             if key.equals("response", in: event) {
-                output = takeResponse(&cursor, event, &record).output
-            } else if key.equals("usage", in: event) {
+                let response = takeResponse(&cursor, event, &record)
+                output = response.output
+                said.ending = response.ending
+            } else if UsageNames.isUsage(key, in: event) {
                 usage.take(&cursor, event, into: &record)
             } else {
                 Self.takeMember(key, &cursor, event, &said)
             }
         }
         guard cursor.hasEndedWell(in: event) else { return .malformed }
-        let isError = said.type?.equals("error", in: event) == true
+        let isError = said.type.map { Self.isError($0, in: event) } ?? false
         let isForeign =
             said.type.map { ProviderErrorReader.isFailure(type: $0, besides: "response.", in: event) } ?? true
         if said.hasError || isError || isForeign {
             ProviderErrorReader.judge(event, &record)
         }
         if isError { record.fail(ProviderError(message: "an error without a message")) }
+        switch said.ending {
+        case .failed: record.fail(Self.reason(event) ?? Self.failed)
+        case .cancelled: record.fail(Self.cancelled)
+        case .open, .whole: break
+        }
         guard let type = said.type else { return .more }
         if type.hasSuffix(".delta", in: event) {
-            guard let delta = said.delta, !ResponsesItem.isToolOutput(type, in: event) else { return .more }
+            guard let delta = said.delta ?? said.whole, !ResponsesItem.isToolOutput(type, in: event) else {
+                return .more
+            }
             take(delta, type, at: said.place, event, &record)
         } else if type.hasSuffix(".done", in: event), !type.equals("response.done", in: event) {
             if ResponsesItem.isToolOutput(type, in: event) { return .more }
@@ -104,6 +120,17 @@ struct OpenAIResponses: WireDialect {
         } else {
             cursor.skipValue(in: event)
         }
+    }
+
+    private static func isError(_ type: JSONText, in event: Span<UInt8>) -> Bool {
+        type.equals("error", in: event) || type.equals("response.error", in: event)
+    }
+
+    /// Returns why a response failed, if it says why.
+    private static func reason(_ object: Span<UInt8>) -> ProviderError? {
+        var said = ProviderErrorReader.reason(ofFailure: object)
+        if said?.type == "failed" { said?.type = failed.type }
+        return said
     }
 
     // MARK: Output
@@ -175,7 +202,7 @@ struct OpenAIResponses: WireDialect {
         } else if type.equals("response.incomplete", in: bytes) {
             if record.response.stopReason == nil { record.response.stopReason = "incomplete" }
         } else if type.equals("response.failed", in: bytes) {
-            record.fail(Self.failed)
+            record.fail(Self.reason(bytes) ?? Self.failed)
         } else if type.equals("response.cancelled", in: bytes) {
             record.fail(Self.cancelled)
         } else {
@@ -203,12 +230,15 @@ struct OpenAIResponses: WireDialect {
 
     /// Takes a response object: from a lifecycle event, or a buffered answer.
     ///
-    /// - Returns: whether it is a response that has ended, and the range of its output.
+    /// Where it says why it failed, that is recorded; that it failed is left to the caller, who may know more.
+    ///
+    /// - Returns: how it ended, and the range of its output.
     private mutating func takeResponse(
         _ cursor: inout JSONCursor,
         _ bytes: Span<UInt8>,
         _ record: inout ResponseRecord
-    ) -> (isWhole: Bool, output: Range<Int>?) {
+    ) -> (ending: Ending, output: Range<Int>?) {
+        var whole = cursor
         var status: JSONText?
         var reason: JSONText?
         var output: Range<Int>?
@@ -243,21 +273,31 @@ struct OpenAIResponses: WireDialect {
                 cursor.skipValue(in: bytes)
             }
         }
-        guard !cursor.isMalformed, let status else { return (false, output) }
-        if status.equals("cancelled", in: bytes) { record.fail(Self.cancelled) }
-        if status.equals("failed", in: bytes) { record.fail(Self.failed) }
+        guard !cursor.isMalformed, let status else { return (.open, output) }
+        if status.equals("cancelled", in: bytes) { return (.cancelled, output) }
+        if status.equals("failed", in: bytes) {
+            if let range = whole.readExtent(in: bytes) {
+                record.fail(Self.reason(bytes.extracting(range)))
+            }
+            return (.failed, output)
+        }
         let hasEnded = status.equals("completed", in: bytes) || status.equals("incomplete", in: bytes)
         if hasEnded { record.stop(reason ?? status, in: bytes) }
-        return (hasEnded && output != nil, output)
+        return (hasEnded && output != nil ? .whole : .open, output)
     }
 
     mutating func takeDocument(_ json: Span<UInt8>, into record: inout ResponseRecord) -> Bool {
         var tally = record.tally()
         var cursor = JSONCursor()
-        let (isWhole, output) = takeResponse(&cursor, json, &record)
+        let (ending, output) = takeResponse(&cursor, json, &record)
         if let output { ResponsesItem.takeAll(json.extracting(output), &tally, &record) }
         record.takeDocument(tally)
-        if isWhole { record.terminate() }
+        switch ending {
+        case .whole: record.terminate()
+        case .failed: record.fail(Self.failed)
+        case .cancelled: record.fail(Self.cancelled)
+        case .open: break
+        }
         return cursor.hasEndedWell(in: json)
     }
 }
