@@ -38,14 +38,15 @@ package enum ReportRenderer {
         switch format {
         case .table:
             if isFull {
-                ReportDocument(subject.summary, subject.answers).terminalText(on: screen)
+                ReportDocument(subject.summary, subject.answers, subject.scenario).terminalText(on: screen)
             } else if !subject.summary.askedGroupings.isEmpty {
                 ReportDocument(groupsOf: subject.summary).terminalText(on: screen)
             } else {
                 FirstScreen(subject, on: screen).text
             }
-        case .markdown: ReportDocument(subject.summary, subject.answers).markdown(FirstAnswer(subject))
-        case .json: JSONOutput.text(JSONReport.document(subject.summary, subject.judgements))
+        case .markdown:
+            ReportDocument(subject.summary, subject.answers, subject.scenario).markdown(FirstAnswer(subject))
+        case .json: JSONOutput.text(JSONReport.document(subject.summary, subject.judgements, subject.scenario))
         case .csv:
             subject.summary.askedGroupings.isEmpty
                 ? CSVReport.text(subject.summary) : GroupRows.text(subject.summary)

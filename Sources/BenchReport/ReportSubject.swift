@@ -11,11 +11,20 @@ package struct ReportSubject: Sendable {
     package var regressions: [RegressionJudgement]
     /// The load that was asked for; nil where the run's scenario cannot be read.
     package var load: Load?
+    /// What the run was made with; nil where it cannot be read.
+    package var scenario: Scenario?
     /// Where and why nothing worked, as ``NothingWorked`` says it; nil where something did.
     package var obstacle: String?
 
-    package init(_ summary: Summary, gate: GateReport? = nil, load: Load? = nil, obstacle: String? = nil) {
-        (self.summary, self.gate, self.load, self.obstacle) = (summary, gate, load, obstacle)
+    package init(
+        _ summary: Summary,
+        gate: GateReport? = nil,
+        load: Load? = nil,
+        scenario: Scenario? = nil,
+        obstacle: String? = nil
+    ) {
+        (self.summary, self.gate, self.scenario, self.obstacle) = (summary, gate, scenario, obstacle)
+        self.load = load ?? scenario?.load
         judgements = gate?.judgements ?? []
         regressions = gate?.regressions ?? []
     }

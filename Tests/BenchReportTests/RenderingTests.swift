@@ -339,8 +339,13 @@ struct FigureTests {
     }
 
     @Test(
-        "quotients of dollars are rounded half up, in decimals",
-        arguments: [("1.2345675", "1.234568"), ("0.9999999", "1"), ("0.1234564", "0.123456"), ("12", "12")]
+        "quotients of dollars are rounded half up, in decimals, and what is small keeps three digits of its own",
+        arguments: [
+            ("1.2345675", "1.234568"), ("0.9999999", "1"), ("0.1234564", "0.123456"), ("12", "12"),
+            ("12.00000009", "12"),
+            ("0.00001234567", "0.0000123"), ("0.0000004", "0.0000004"), ("0.00000099951", "0.000001"),
+            ("1e-18", "0.000000000000000001"),
+        ]
     )
     func rounded(text: String, expected: String) throws {
         #expect("\(Figure.rounded(try #require(Decimal(price: text))))" == expected)

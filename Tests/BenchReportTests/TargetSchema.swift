@@ -9,7 +9,8 @@ import JSONSyntax
 enum TargetSchema: WrittenSchema {
     static var target: JSONValue {
         var members: [String: JSONValue] = [
-            "name": text, "protocol": text, "model": text, "endpoint": text, "url": maybe(text), "streamed": flag,
+            "name": text, "protocol": text, "model": text, "endpoint": text, "url": maybe(text), "set_up": maybe(setUp),
+            "streamed": flag,
             "simulated": flag, "insecure": flag, "requests": requests, "retries": retries, "answers": answers,
             "tokens": tokens, "lengths": maybe(lengths), "cost": cost, "cost_by_unit": units,
             "connections": connections,
@@ -36,6 +37,11 @@ enum TargetSchema: WrittenSchema {
         members.merge(metrics(of: .rates)) { $1 }
         return object(members)
     }
+
+    private static let setUp = object([
+        "load": text, "concurrency": maybe(count), "max_in_flight": maybe(count), "requests": maybe(count),
+        "sessions": maybe(count), "seconds": maybe(number), "seed": count, "max_tokens": count, "prompts": text,
+    ])
 
     private static let answerTimes = object(
         Dictionary(

@@ -1,4 +1,4 @@
-import BenchModel
+package import BenchModel
 
 /// What two sides of a comparison were measured with, fact by fact: what differs here may be all that a figure shows.
 package struct SetUp: Sendable, Equatable {
@@ -83,19 +83,18 @@ package struct SetUp: Sendable, Equatable {
                 thinking.budgetTokens.map(String.init) ?? thinking.effort?.rawValue ?? "on"
             }
         }
-        if let synthetic = scenario.synthetic {
-            facts[.prompts] = synthetic.words
-            return
-        }
+        facts[.prompts] = prompts(of: scenario)
+    }
+
+    /// Which prompts a scenario asks, by digests where texts could differ under one name.
+    package static func prompts(of scenario: Scenario) -> String {
+        if let synthetic = scenario.synthetic { return synthetic.words }
         if let data = scenario.data {
             let digest = data.digest.map { "sha256:\($0.hex.prefix(16))" }
             let order = data.replay?.words ?? data.order.rawValue
-            facts[.prompts] = [digest ?? "data", order, data.turns?.rawValue].compactMap(\.self)
-                .joined(separator: ", ")
-            return
+            return [digest ?? "data", order, data.turns?.rawValue].compactMap(\.self).joined(separator: ", ")
         }
-        facts[.prompts] = scenario.prompts.map { "\($0.id):\($0.digest?.hex.prefix(8) ?? "text")" }
-            .joined(separator: ", ")
+        return scenario.prompts.map { "\($0.id):\($0.digest?.hex.prefix(8) ?? "text")" }.joined(separator: ", ")
     }
 
     /// What was done before each sitting for a target; nil where nothing was.

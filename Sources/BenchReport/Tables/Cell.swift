@@ -47,7 +47,7 @@ struct Cell: Sendable, Equatable {
     enum Exactness: Sendable, Equatable {
         /// A sum, to its last digit.
         case exact
-        /// A quotient, which may have no last digit, to six decimals.
+        /// A quotient, which may have no last digit, rounded as ``Figure/rounded(_:)`` says.
         case rounded
     }
 

@@ -11,7 +11,8 @@ struct ReportDocument {
     /// What the gate answered, but for failed requests.
     var answers: [GateLine]
 
-    init(_ summary: Summary, _ answers: [GateLine]) {
+    /// Creates the report of a run; `scenario` is what it was made with, where that can be read.
+    init(_ summary: Summary, _ answers: [GateLine], _ scenario: Scenario? = nil) {
         let run = RunHeading(summary.record, summary.instrument, alarms: summary.alarms)
         title = run.title
         alarms = run.alarms
@@ -37,7 +38,8 @@ struct ReportDocument {
             .requests(summary), .shards(summary), .retries(summary), .failures(summary), .openedConnections(summary),
         ]
         tables =
-            ((hasFigures ? figures : []) + outcomes + (hasFigures ? [.connections(summary), .heldOpen(summary)] : []))
+            ((hasFigures ? figures : []) + outcomes + (hasFigures ? [.connections(summary), .heldOpen(summary)] : [])
+            + [.setUp(summary, scenario)])
             .filter { !$0.rows.isEmpty }
         self.answers = answers
     }

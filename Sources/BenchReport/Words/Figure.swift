@@ -152,18 +152,23 @@ package enum Figure {
     /// Returns dollars to the last digit.
     static func dollars(_ money: Money) -> String { "\(money.amount(in: .usd))" }
 
-    /// Returns dollars, rounded to six decimals: for quotients, which may have no last digit.
+    /// Returns dollars, rounded as ``rounded(_:)`` says: for quotients, which may have no last digit.
     static func roundedDollars(_ money: Money) -> String { "\(rounded(money.amount(in: .usd)))" }
 
-    /// Returns a quotient rounded to six decimals, half up; money here is never negative.
+    /// Returns a quotient rounded to six decimals, half up, but to no fewer than three significant digits.
+    ///
+    /// What one request of a small model costs is not nothing. Money here is never negative.
     static func rounded(_ amount: Decimal) -> Decimal {
         let parts = "\(amount)".split(separator: ".")
-        guard parts.count == 2, parts[1].count > 6, let cut = Decimal(price: "\(parts[0]).\(parts[1].prefix(6))")
+        guard parts.count == 2 else { return amount }
+        let zeros = parts[0] == "0" ? parts[1].prefix { $0 == "0" }.count : 0
+        let decimals = max(6, zeros + 3)
+        guard parts[1].count > decimals, let cut = Decimal(price: "\(parts[0]).\(parts[1].prefix(decimals))")
         else {
             return amount
         }
-        let isUp = parts[1].dropFirst(6).first.map { $0 >= "5" } ?? false
-        return isUp ? cut + Decimal(sign: .plus, exponent: -6, significand: 1) : cut
+        let isUp = parts[1].dropFirst(decimals).first.map { $0 >= "5" } ?? false
+        return isUp ? cut + Decimal(sign: .plus, exponent: -decimals, significand: 1) : cut
     }
 
     /// Returns a moment of the wall clock for a list, in UTC to the minute: `2026-11-24 01:40`.

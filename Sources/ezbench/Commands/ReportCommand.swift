@@ -244,7 +244,7 @@ struct ReportCommand: ParsableCommand {
         let subject = ReportSubject(
             summary,
             gate: gate,
-            load: scenario?.part(stored.record.shard).load,
+            scenario: scenario?.part(stored.record.shard),
             obstacle: summary.hasFigures ? nil : NothingWorked.sentence(stored) ?? NothingWorked.cause(stored)
         )
         if let over {

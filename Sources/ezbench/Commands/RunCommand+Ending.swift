@@ -34,7 +34,7 @@ extension RunCommand {
         let subject = ReportSubject(
             summary,
             gate: gate,
-            load: scenario.part(stored.record.shard).load,
+            scenario: scenario.part(stored.record.shard),
             obstacle: obstacle
         )
         if case .aborted = outcome.end, let nothingWorked {

@@ -158,6 +158,7 @@ struct RunCommand: AsyncParsableCommand {
             terms: CostTerms(accelerators: scenario.accelerators)
         )
         let held = try BaselineOptions.baseline(baseline.against, for: stored.record, plan.regressions, database)
+        BaselineOptions.tellMissing(held, plan.regressions)
         let gate = Gate.judge(
             measured,
             objectives: scenario.objectives,

@@ -91,6 +91,16 @@ struct BaselineOptions: ParsableArguments {
         if measured.record.isSame(as: run) { return nil }
         return GateBaseline(label: "\(name.text) (run \(measured.record.id))", run: measured, scenario: scenario)
     }
+
+    /// Says on standard error that what is asked of a baseline stays open, since there is none: a job that ends with 0 is else taken
+    /// for one that was held to it.
+    static func tellMissing(_ baseline: GateBaseline?, _ regressions: [RegressionObjective]) {
+        guard baseline == nil, !regressions.isEmpty else { return }
+        Console.note(
+            "ezbench: no run is held against a baseline here: there is no other run named \(RunTag.mainBaseline.text); keep one with "
+                + "`ezbench baseline set RUN --name \(RunTag.mainBaseline.text)`, or name one with --against"
+        )
+    }
 }
 
 extension RunRecord {

@@ -16,7 +16,7 @@ struct HTMLReport {
         self.other = other
         summary = subject.summary
         answer = FirstAnswer(subject)
-        document = ReportDocument(summary, subject.answers)
+        document = ReportDocument(summary, subject.answers, subject.scenario)
         targets = ChartTargets(summary.record)
         // Axes with nothing but failures upon them tell less than the sentence that stands in their place.
         charts =

@@ -9,7 +9,7 @@ enum JSONReport {
     /// Rises when a key is renamed or changes its meaning; new keys do not raise it.
     static let schemaVersion = 1
 
-    static func document(_ summary: Summary, _ judgements: [Judgement]) -> JSONValue {
+    static func document(_ summary: Summary, _ judgements: [Judgement], _ scenario: Scenario? = nil) -> JSONValue {
         [
             "schema": "ezbench.report",
             "schema_version": .number(String(schemaVersion)),
@@ -19,7 +19,7 @@ enum JSONReport {
                 RunHeading(summary.record, summary.instrument, alarms: summary.alarms).alarms.map(JSONValue.string)
             ),
             "price_sources": .array(summary.priceSources.map(JSONValue.string)),
-            "targets": .array(summary.targets.map { target($0, in: summary) }),
+            "targets": .array(summary.targets.map { target($0, in: summary, scenario) }),
             "shards": .array(summary.shards.map(shard)),
             "servers": .array(summary.servers.map(server)),
             "streamed_against_buffered": .array(summary.streamingGains.map(streamingGain)),
@@ -71,13 +71,14 @@ enum JSONReport {
         ]
     }
 
-    private static func target(_ summary: TargetSummary, in run: Summary) -> JSONValue {
+    private static func target(_ summary: TargetSummary, in run: Summary, _ scenario: Scenario?) -> JSONValue {
         var members: [String: JSONValue] = [
             "name": .string(summary.target.name),
             "protocol": .string(summary.target.wireProtocol),
             "model": .string(summary.target.model),
             "endpoint": .string(summary.target.endpoint),
             "url": summary.target.url.map { .string($0) } ?? .null,
+            "set_up": setUp(summary.target.name, scenario),
             "streamed": .bool(summary.target.isStreamed),
             "simulated": .bool(summary.target.isSimulated),
             "insecure": .bool(summary.target.isInsecure),

@@ -26,7 +26,7 @@ extension JSONValue {
     /// Returns dollars with all their digits.
     static func dollars(_ money: Money?) -> JSONValue { money.map { .number(Figure.dollars($0)) } ?? .null }
 
-    /// Returns dollars that are the result of a division, rounded to six decimals.
+    /// Returns dollars that are the result of a division, rounded as ``Figure/rounded(_:)`` says.
     static func roundedDollars(_ money: Money?) -> JSONValue {
         money.map { .number(Figure.roundedDollars($0)) } ?? .null
     }
