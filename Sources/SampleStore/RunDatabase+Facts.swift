@@ -54,4 +54,26 @@ extension RunDatabase {
         }
         return name.flatMap(RunTag.init(text:))
     }
+
+    /// Returns the tag of a sweep.
+    ///
+    /// - Parameters:
+    ///   - name: what its tag may be.
+    ///   - tag: else a tag that somebody gave its runs, of which the latest count.
+    /// - Returns: its tag; nil where there is no such sweep.
+    /// - Throws: what the database says.
+    package func sweep(named name: RunTag, orTagged tag: RunTag?) throws -> RunTag? {
+        let found = try read { db in
+            try String.fetchOne(
+                db,
+                sql: """
+                    SELECT name FROM tag WHERE name GLOB 'sweep/*'
+                    AND (name = ?1 OR run_id IN (SELECT run_id FROM tag WHERE name = ?2))
+                    ORDER BY name = ?1 DESC, run_id DESC LIMIT 1
+                    """,
+                arguments: [name.text, tag?.text]
+            )
+        }
+        return found.flatMap(RunTag.init(text:))
+    }
 }

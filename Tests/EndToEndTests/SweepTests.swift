@@ -17,6 +17,7 @@ struct SweepTests {
             try bench.write(Self.scenario(max: "1h", address))
             let arguments = [
                 "sweep", "scenario.json", "--concurrency", "2,4", "--requests", "160", "--settle", "0s", "--no-confirm",
+                "--tag", "nightly",
             ]
             let first = try await bench.start(arguments).result()
             // Whether a rung settles is the machine's affair; that a limit of an hour breaks is out of the question.
@@ -38,11 +39,21 @@ struct SweepTests {
             _ = try await bench.ezbench("runs", "--delete", "2", "--yes")
             let part = try await bench.ezbench("report", "--sweep", "latest")
             #expect(part.output.contains("NOT WHOLE: not all rungs are measured yet"))
+            // By a tag that somebody gave it, too.
+            #expect(try await bench.ezbench("report", "--sweep", "nightly").output == part.output)
+            let unknown = try await bench.ezbench("report", "--sweep", "daily")
+            #expect(unknown.code == 2 && unknown.errors.contains("no such sweep"), "\(unknown.errors)")
             let resumed = try await bench.start(arguments + ["--resume", "latest"]).result()
             #expect([0, 3].contains(resumed.code), "\(resumed.errors)")
             #expect(resumed.errors.contains("kept: SIMULATED") && resumed.errors.contains("(run 3)"))
             let other = try await bench.start(arguments + ["--resume", "latest", "--attainment", "90%"]).result()
             #expect(other.code == 2 && other.errors.contains("was measured with another scenario, or other flags"))
+            #expect(other.errors.contains("$.sweep.attainment (--attainment) differs"), "\(other.errors)")
+            let few = try await bench.start([
+                "sweep", "scenario.json", "--rate", "2,4", "--rung", "3s", "--no-confirm", "--max-time", "1s",
+            ]).result()
+            #expect(few.errors.contains("2 requests/s can hardly be proven to hold: that takes "), "\(few.errors)")
+            #expect(few.errors.contains("(--rung "), "\(few.errors)")
         }
     }
 

@@ -88,6 +88,12 @@ struct CountingTests {
         #expect(try Self.body(input)["max_output_tokens"] == nil && Self.body(input)["input"] != nil)
 
         let gemini = Self.call(.gemini, "https://generativelanguage.googleapis.com") { $0.model = "gemini-3" }
+        // A server that speaks it beside its own API counts beside it, whether the answer streams or not.
+        for streams in [true, false] {
+            let local = Self.call(.gemini, "http://127.0.0.1:8000") { ($0.model, $0.stream) = ("gemini-3", streams) }
+            let url = try #require(local.countingRequest(.tokenize, of: Self.prompt)).url
+            #expect(url.prefix { $0 != "?" } == "http://127.0.0.1:8000/tokenize", "\(url)")
+        }
         let whole = try #require(gemini.countingRequest(.provider, of: Self.prompt))
         #expect(whole.url == "https://generativelanguage.googleapis.com/v1beta/models/gemini-3:countTokens")
         #expect(try Self.body(whole)["generateContentRequest"]?["model"]?.text == "models/gemini-3")

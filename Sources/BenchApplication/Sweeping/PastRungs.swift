@@ -144,17 +144,35 @@ struct PastRungs {
         wanted.sweep?.confirms = settings.confirms
         // An earlier version has recorded nothing of pictures.
         if stored.data?.picturesDigest == nil { wanted.data?.picturesDigest = nil }
-        let json = ScenarioReader.storedJSON(wanted, keepsTexts: false)
-        guard json == ScenarioReader.storedJSON(stored, keepsTexts: true) || json == record.scenarioJSON else {
-            throw ApplicationError(
-                "run \(record.id) of \(order.tag.text) was measured with another scenario, or other flags, than are given now: a sweep "
-                    + "goes on as it was begun"
-            )
-        }
+        // What an earlier version stored in other words is the same all the same.
+        let asStored = ScenarioReader.storedJSON(stored, keepsTexts: true)
+        guard let path = ScenarioReader.difference(wanted, fromStored: record.scenarioJSON),
+            ScenarioReader.difference(wanted, fromStored: asStored) != nil
+        else { return }
+        let flag = settings.flag(behind: path).map { " (\($0))" } ?? ""
+        throw ApplicationError(
+            "run \(record.id) of \(order.tag.text) was measured with another scenario, or other flags, than are given now: "
+                + "\(path)\(flag) differs; a sweep goes on as it was begun"
+        )
     }
 }
 
 extension SweepSettings {
+    /// Returns the flag that sets what stands at a path of a scenario; nil where none, or more than one, does.
+    fileprivate func flag(behind path: String) -> String? {
+        switch path {
+        case "$.sweep.concurrency", "$.sweep.sessions", "$.sweep.rate", "$.sweep.search", "$.sweep.rung",
+            "$.sweep.requests", "$.sweep.settle", "$.sweep.attainment", "$.sweep.tolerance":
+            "--\(path.dropFirst("$.sweep.".count))"
+        case "$.sweep.maxRungs": "--max-rungs"
+        case "$.load.requests": "--requests"
+        case "$.load.duration": "--rung"
+        // The loads are compared one by one.
+        case _ where path.hasPrefix("$.sweep.\(variable.rawValue)["): "--\(variable.rawValue)"
+        default: nil
+        }
+    }
+
     /// The level of a rung's load; nil where it has none.
     func level(of load: Load) -> Double? {
         switch (variable, load.shape) {

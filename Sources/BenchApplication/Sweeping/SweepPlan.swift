@@ -5,15 +5,6 @@ import ProviderWire
 
 /// What a sweep will do, before anything is sent: its rungs, and how far they may go.
 package struct SweepPlan: Sendable {
-    /// A rung that has too few requests to prove that its load holds, however good they are.
-    package struct Shortage: Sendable, Equatable {
-        package var level: Double
-        /// Requests that can count.
-        package var requests: Int
-        /// Requests that have to.
-        package var needed: Int
-    }
-
     package let settings: SweepSettings
     package let targets: [(name: String, question: RungQuestion)]
     /// The most rungs of each target, what is measured once more at the end among them.
@@ -63,9 +54,7 @@ package struct SweepPlan: Sendable {
             targets.compactMap { Self.requestsNeeded($0.question, settings, at: level) }.max()
         }
         fewestRequests = needed.first.flatMap(\.self)
-        shortage =
-            settings.countsSessions
-            ? nil : zip(settings.loads, needed).compactMap { Self.shortage(at: $0, needing: $1, settings) }.first
+        shortage = Shortage(needed, settings)
     }
 
     package var mostRungs: Int { rungsOfEach * targets.count }
@@ -123,14 +112,6 @@ package struct SweepPlan: Sendable {
     private static func requestsNeeded(_ question: RungQuestion, _ settings: SweepSettings, at level: Double) -> Int? {
         guard !question.isEmpty, let first = SweepCourse(settings).next else { return nil }
         return RungRule(question, settings, at: level, doubts: first.doubts).judge([]).missing
-    }
-
-    private static func shortage(at level: Double, needing needed: Int?, _ settings: SweepSettings) -> Shortage? {
-        guard let needed, case .requests(let count) = settings.length else { return nil }
-        // The first two waves are left out.
-        let waves = settings.variable.isClosedLoop && settings.settle != 0 ? 2 * Int(level) : 0
-        let requests = max(0, count - waves)
-        return requests < needed ? Shortage(level: level, requests: requests, needed: needed) : nil
     }
 }
 

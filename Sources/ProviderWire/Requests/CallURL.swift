@@ -224,6 +224,10 @@ extension CallURL {
         var base = Base(call)
         if let known = operations.first(where: { base.segments.ends(with: $0) }) {
             base.segments.removeLast(known.count)
+        } else if base.segments.dropLast().last == "models", let own = base.segments.last.flatMap(verb),
+            ["generateContent", "streamGenerateContent"].contains(own)
+        {
+            base.segments.removeLast(2)
         }
         if let last = base.segments.last, KnownRoots.isVersion(last) { base.segments.removeLast() }
         return base.url(with: operation)

@@ -110,7 +110,7 @@ struct ReportCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Print a sweep instead: its tag, such as sweep/1f3a9c02, or \"latest\".",
+            "Print a sweep instead: its tag, such as sweep/1f3a9c02, one that you gave it, or \"latest\".",
             valueName: "sweep"
         )
     )

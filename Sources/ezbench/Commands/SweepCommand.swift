@@ -47,7 +47,7 @@ struct SweepCommand: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Go on with a sweep at the first rung that is missing: its tag, or \"latest\"; with the same scenario and flags.",
+            "Go on with a sweep at the first rung that is missing: its tag, one that you gave it, or \"latest\"; with the same scenario and flags.",
             valueName: "sweep"
         )
     )

@@ -1,6 +1,7 @@
 import BenchApplication
 import BenchModel
 import BenchReport
+import ScenarioFile
 
 extension SweepPlan {
     /// Plans a sweep whose objectives are known to be such as a rung can be judged by.
@@ -44,13 +45,7 @@ extension SweepPlan {
 
     private var proof: [String] {
         guard let fewestRequests else { return [] }
-        if let shortage {
-            return [
-                "sweep: \(settings.words(shortage.level)) CANNOT be proven to hold: that takes "
-                    + "\(Figure.count(shortage.needed, "request")) that count, and the rung has \(shortage.requests) that can; "
-                    + "raise \"requests\"."
-            ]
-        }
+        if let shortage { return ["sweep: \(settings.words(shortage.level)) \(shortage.sentence)"] }
         let queue = longestAnswer.map {
             "sweep: under a schedule a load is proven to hold only where its queue does not grow, which takes the time of some hundred "
                 + "answers to show: these rungs are long enough for answers of up to \(Figure.length(.seconds($0)))."
@@ -58,5 +53,23 @@ extension SweepPlan {
         return [
             "sweep: a load is proven to hold by \(Figure.count(fewestRequests, "request")) that count at the least, if all are good."
         ] + [queue].compactMap(\.self)
+    }
+}
+
+extension SweepPlan.Shortage {
+    /// What follows the load, with the flag that mends it.
+    fileprivate var sentence: String {
+        let needs = "that takes \(Figure.count(needed, "request")) that count"
+        switch enough {
+        case .requests(let count):
+            return
+                "CANNOT be proven to hold: \(needs), and the rung has \(requests) that can; give each rung \(count) at the least "
+                + "(--requests \(count))."
+        case .time(let time):
+            let typed = DurationText.text(time)
+            return
+                "can hardly be proven to hold: \(needs), and about \(requests) come in a rung's time; give each rung \(typed) at the "
+                + "least (--rung \(typed))."
+        }
     }
 }

@@ -4,12 +4,12 @@ import SampleStore
 
 /// Finds the sweep that somebody names.
 enum SweepNames {
-    static let expected = "expected the sweep's tag, such as sweep/1f3a9c02, or \"latest\""
+    static let expected = "expected the sweep's tag, such as sweep/1f3a9c02, a tag that you gave it, or \"latest\""
 
     /// Returns a sweep's tag.
     ///
     /// - Parameters:
-    ///   - text: the tag, what follows `sweep/` in it, or `latest`.
+    ///   - text: the tag, what follows `sweep/` in it, a tag that somebody gave it besides, or `latest`.
     ///   - option: the option that it stands behind, for messages.
     ///   - database: where it is looked for.
     /// - Returns: the tag, which some run need not have.
@@ -22,6 +22,6 @@ enum SweepNames {
             return tag
         }
         guard let tag = RunTag(sweepNamed: text) else { throw CommandError("\(option) \(text): \(expected)") }
-        return tag
+        return try database.sweep(named: tag, orTagged: RunTag(text: text)) ?? tag
     }
 }

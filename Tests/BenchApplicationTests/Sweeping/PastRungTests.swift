@@ -13,6 +13,8 @@ import TransportFakes
 
 @Suite("What a sweep goes on with", .timeLimit(.minutes(30)))
 struct PastRungTests {
+    private typealias Change = @Sendable (inout Scenario, inout SweepSettings) -> Void
+
     private static func order(
         in folder: Folder,
         tag: RunTag,
@@ -67,16 +69,33 @@ struct PastRungTests {
             settings.confirms = true
         }
         #expect(try PastRungs(longer).runs.count == 4)
-        for change in [
+        let changes: [Change] = [
             { scenario, _ in scenario.prompts = [Prompt(id: "one", user: "another")] },
             { scenario, _ in scenario.targets[0].maxTokens = 11 },
             { scenario, _ in scenario.objectives[0].limit = 1 },
             { scenario, _ in scenario.load.warmup = 1 },
             { _, settings in settings.length = .requests(9) },
+            { _, settings in settings.length = .time(.seconds(9)) },
             { _, settings in settings.attainment = 0.5 },
-        ] as [@Sendable (inout Scenario, inout SweepSettings) -> Void] {
+            { _, settings in settings.mostRungs = 3 },
+            { _, settings in settings.settle = .seconds(1) },
+            { _, settings in settings.loads = [1, 3] },
+        ]
+        let paths = [
+            "$.prompts[0] (\"one\")",
+            "$.targets[0].maxTokens",
+            "$.objectives[0].max",
+            "$.load.warmup",
+            "$.load.requests (--requests)",
+            "$.load.duration (--rung)",
+            "$.sweep.attainment (--attainment)",
+            "$.sweep.maxRungs (--max-rungs)",
+            "$.sweep.settle (--settle)",
+            "$.sweep.concurrency[1] (--concurrency)",
+        ]
+        for (change, path) in zip(changes, paths) {
             let words = Self.problem(Self.order(in: folder, tag: tag, change))
-            #expect(words.contains("was measured with another scenario, or other flags"), "\(words)")
+            #expect(words.contains("other flags, than are given now: \(path) differs; a sweep goes on"), "\(words)")
         }
         let renamed = Self.problem(Self.order(in: folder, tag: tag) { scenario, _ in scenario.targets[1].name = "c" })
         #expect(renamed.contains("measured target \"b\", which the scenario does not have"), "\(renamed)")

@@ -47,12 +47,48 @@ struct SweepPlanTests {
             "so many good ones are what a p95 takes at the least"
         )
         let waves = try SweepPlan(Self.scenario(), SweepSettings(loads: [1, 64], length: .requests(150)))
-        #expect(waves.shortage == SweepPlan.Shortage(level: 64, requests: 22, needed: 192))
+        #expect(waves.shortage == SweepPlan.Shortage(level: 64, requests: 22, needed: 192, enough: .requests(320)))
         let unasked = try SweepPlan(Self.scenario(objectives: false), SweepSettings(length: .requests(1)))
         #expect(unasked.fewestRequests == nil && unasked.shortage == nil)
         var held = Self.scenario()
         held.load.conversations = ConversationSettings()
         #expect(try SweepPlan(held, SweepSettings(length: .requests(1))).shortage == nil, "nobody knows their turns")
+    }
+
+    @Test(
+        "says which rung under a schedule is too short for the requests that prove its load, and how long would be enough"
+    )
+    func shortRungs() throws {
+        func shortage(
+            _ rates: [Double],
+            _ seconds: Double,
+            settle: Nanoseconds? = nil,
+            variable: SweepSettings.Variable = .rate
+        )
+            throws -> SweepPlan.Shortage?
+        {
+            let settings = SweepSettings(
+                variable: variable,
+                loads: rates,
+                length: .time(.seconds(seconds)),
+                settle: settle
+            )
+            return try SweepPlan(Self.scenario(), settings).shortage
+        }
+        let short = try #require(try shortage([2, 5, 60], 12))
+        #expect(short.level == 2 && short.requests == 20 && short.needed > 59)
+        // What is said to be enough is just enough, with what is left out of short rungs, of long ones, and by a wish.
+        for (rates, settle) in [([2, 5, 60], nil), ([1, 5], nil), ([5], .seconds(3)), ([0.3], nil), ([5], 0)]
+            as [([Double], Nanoseconds?)]
+        {
+            guard case .time(let enough)? = try shortage(rates, 15, settle: settle)?.enough else {
+                Issue.record("\(rates)")
+                continue
+            }
+            #expect(try shortage(rates, enough.inSeconds, settle: settle) == nil)
+            #expect(try shortage(rates, enough.inSeconds - 2, settle: settle)?.level == rates[0])
+        }
+        #expect(try shortage([1, 2], 12, variable: .concurrency) == nil, "how many they are is the server's affair")
     }
 
     @Test("adds up what its rungs may cost, and of a search what the dearest would cost each time")
