@@ -31,9 +31,13 @@ enum UsageNames {
 
     private static let longest = 32
 
-    /// Returns what a member counts, by its name; nil where the name is not known.
-    static func count(_ key: JSONText, in bytes: Span<UInt8>) -> Count? {
-        guard key.end - key.start <= longest else { return nil }
+    /// Returns what a member counts, by its name; nil where the name is not known, or its value is neither a number nor a text.
+    ///
+    /// Some servers add details to the usage of every chunk: they are passed over before a name is looked up.
+    static func count(_ key: JSONText, of value: inout JSONCursor, in bytes: Span<UInt8>) -> Count? {
+        guard key.end - key.start <= longest, let first = value.peek(in: bytes),
+            Byte.isDigit(first) || first == Byte.quote
+        else { return nil }
         return known[key.string(in: bytes).lowercased().filter { $0 != "_" && $0 != "-" }]
     }
 

@@ -127,7 +127,7 @@ struct AnthropicUsage {
             if key.equals("output_tokens_details", in: bytes) || key.equals("completion_tokens_details", in: bytes) {
                 var details = cursor.enterObject(in: bytes)
                 while let detail = cursor.nextKey(of: &details, in: bytes) {
-                    if UsageNames.count(detail, in: bytes) == .reasoning {
+                    if UsageNames.count(detail, of: &cursor, in: bytes) == .reasoning {
                         counts.thinking = cursor.readCount(in: bytes)
                     } else {
                         cursor.skipValue(in: bytes)
@@ -136,7 +136,7 @@ struct AnthropicUsage {
             } else if key.equals("prompt_tokens_details", in: bytes) {
                 var details = cursor.enterObject(in: bytes)
                 while let detail = cursor.nextKey(of: &details, in: bytes) {
-                    if UsageNames.count(detail, in: bytes) == .cacheRead {
+                    if UsageNames.count(detail, of: &cursor, in: bytes) == .cacheRead {
                         promptCached = cursor.readCount(in: bytes)
                     } else {
                         cursor.skipValue(in: bytes)
@@ -200,7 +200,7 @@ struct AnthropicUsage {
         _ bytes: Span<UInt8>,
         into counts: inout Counts
     ) -> Bool {
-        switch UsageNames.count(key, in: bytes) {
+        switch UsageNames.count(key, of: &cursor, in: bytes) {
         case .input: counts.input.raise(to: cursor.readCount(in: bytes))
         case .output: counts.output.raise(to: cursor.readCount(in: bytes))
         case .total: counts.total.raise(to: cursor.readCount(in: bytes))

@@ -37,7 +37,7 @@ struct GeminiUsage {
             } else if key.equals("totalTokenCount", in: bytes) {
                 said.total = cursor.readCount(in: bytes)
             } else if !bill.take(key, &cursor, bytes) {
-                switch UsageNames.count(key, in: bytes) {
+                switch UsageNames.count(key, of: &cursor, in: bytes) {
                 case .input: prompt.raise(to: cursor.readCount(in: bytes))
                 case .output: candidates.raise(to: cursor.readCount(in: bytes))
                 case .total: said.total.raise(to: cursor.readCount(in: bytes))

@@ -108,7 +108,7 @@ struct OpenAIUsage {
         } else if key.equals("reasoning_tokens", in: bytes) {
             said.reasoning.raise(to: cursor.readCount(in: bytes))
         } else {
-            take(UsageNames.count(key, in: bytes), &cursor, bytes, &said, isDetail: isDetail)
+            take(UsageNames.count(key, of: &cursor, in: bytes), &cursor, bytes, &said, isDetail: isDetail)
         }
     }
 }
