@@ -44,7 +44,7 @@ extension TypedScenario {
               "prompts": [
             \(prompts.joined(separator: ",\n"))
               ],
-              "load": { "concurrency": 4, "requests": 60, "warmup": 2 },
+              "load": { "concurrency": 4, "requests": 120, "warmup": 2 },
               "objectives": [
                 { "metric": \(objective) },
                 { "metric": "error_rate", "max": "5%" }
