@@ -41,8 +41,20 @@ enum UsageNames {
         return known[key.string(in: bytes).lowercased().filter { $0 != "_" && $0 != "-" }]
     }
 
-    /// Whether a member holds usage under another name than `usage`: `usageMetadata`, `token_usage`.
+    /// Whether a member holds usage, as `usage` or under another name: `usageMetadata`, `token_usage`.
+    ///
+    /// This is asked of every member of every event, of which hardly one begins with these letters.
+    @inline(__always)
     static func isUsage(_ key: JSONText, in bytes: Span<UInt8>) -> Bool {
+        guard key.start < key.end else { return false }
+        switch bytes[key.start] {
+        case UInt8(ascii: "u"), UInt8(ascii: "t"), UInt8(ascii: "a"): return isName(ofUsage: key, in: bytes)
+        default: return key.hasEscapes && isName(ofUsage: key, in: bytes)
+        }
+    }
+
+    @inline(never)
+    private static func isName(ofUsage key: JSONText, in bytes: Span<UInt8>) -> Bool {
         key.equals("usage", in: bytes) || key.equals("usageMetadata", in: bytes)
             || key.equals("usage_metadata", in: bytes) || key.equals("token_usage", in: bytes)
             || key.equals("tokenUsage", in: bytes) || key.equals("amazon-bedrock-invocationMetrics", in: bytes)

@@ -119,14 +119,14 @@ struct Gemini: WireDialect {
                         if text == nil { text = said } else { moreTexts.append(said) }
                     }
                 }
+            } else if key.equals("index", in: bytes) {
+                index = cursor.readCount(in: bytes) ?? position
             } else if key.equals("finishReason", in: bytes) || key.equals("finish_reason", in: bytes) {
                 finish = cursor.readString(in: bytes)
             } else if key.equals("finishMessage", in: bytes) {
                 message = cursor.readString(in: bytes)
             } else if UsageNames.isUsage(key, in: bytes) {
                 usage.take(&cursor, bytes, into: &record)
-            } else if key.equals("index", in: bytes) {
-                index = cursor.readCount(in: bytes) ?? position
             } else {
                 cursor.skipValue(in: bytes)
             }
