@@ -9,8 +9,6 @@ package struct ReportSubject: Sendable {
     package var judgements: [Judgement]
     /// What was asked of a baseline.
     package var regressions: [RegressionJudgement]
-    /// The load that was asked for; nil where the run's scenario cannot be read.
-    package var load: Load?
     /// What the run was made with; nil where it cannot be read.
     package var scenario: Scenario?
     /// Where and why nothing worked, as ``NothingWorked`` says it; nil where something did.
@@ -19,15 +17,16 @@ package struct ReportSubject: Sendable {
     package init(
         _ summary: Summary,
         gate: GateReport? = nil,
-        load: Load? = nil,
         scenario: Scenario? = nil,
         obstacle: String? = nil
     ) {
         (self.summary, self.gate, self.scenario, self.obstacle) = (summary, gate, scenario, obstacle)
-        self.load = load ?? scenario?.load
         judgements = gate?.judgements ?? []
         regressions = gate?.regressions ?? []
     }
+
+    /// The load that was asked for; nil where the run's scenario cannot be read.
+    var load: Load? { scenario?.load }
 
     /// What the gate answered, but for failed requests.
     var answers: [GateLine] { judgements.map(\.line) + regressions.map(\.line) }

@@ -105,7 +105,7 @@ struct FirstScreenTests {
         return ReportSubject(
             summary,
             gate: Gate.judge(run, objectives: objectives),
-            load: chance(0.8) ? load : nil,
+            scenario: chance(0.8) ? SetUpReportTests.scenario(load) : nil,
             obstacle: NothingWorked.sentence(RunFacts(run)) ?? NothingWorked.cause(RunFacts(run))
         )
     }
@@ -192,7 +192,7 @@ struct FirstScreenTests {
             ReportSubject(
                 Summary(run: run, prices: .builtIn, objectives: objectives),
                 gate: Gate.judge(run, objectives: objectives),
-                load: load,
+                scenario: load.map(SetUpReportTests.scenario),
                 obstacle: NothingWorked.sentence(RunFacts(run)) ?? NothingWorked.cause(RunFacts(run))
             ),
             as: .table,

@@ -11,7 +11,7 @@ import Testing
 struct SetUpReportTests {
     private static let summary = Summary(run: RunFixture.run, prices: .builtIn)
 
-    private static func scenario(_ load: Load) -> Scenario {
+    static func scenario(_ load: Load) -> Scenario {
         Scenario(
             name: "s",
             endpoints: [Endpoint(name: "e", baseURL: "http://h")],

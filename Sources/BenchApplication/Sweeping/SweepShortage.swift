@@ -60,9 +60,7 @@ extension SweepSettings {
         case .requests: return .requests(loads.map { $0.needed + waves(at: $0.level) }.max() ?? 0)
         case .time:
             let counting = loads.map { Double($0.needed) / $0.level }.max() ?? 0
-            // A sixth of a short rung is left out, where nobody said how much is.
-            let whole = settle.map { counting + $0.inSeconds } ?? min(counting * 6 / 5, counting + 10)
-            return .time(.seconds(whole.rounded(.up)))
+            return .time(.seconds(seconds(toCount: counting).rounded(.up)))
         }
     }
 }

@@ -103,6 +103,11 @@ package struct SweepSettings: Sendable, Equatable {
         }
     }
 
+    /// Returns how many seconds a rung by time has to take so that some of them count: what ``leastSettle`` leaves out comes to them.
+    package func seconds(toCount counting: Double) -> Double {
+        settle.map { counting + $0.inSeconds } ?? min(counting * 6 / 5, counting + 10)
+    }
+
     /// Whether what is left out of each rung is all of it, so that nothing could ever count.
     package var leavesNothingToCount: Bool {
         if case .time(let time) = length { leastSettle >= time } else { false }

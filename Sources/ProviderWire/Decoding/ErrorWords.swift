@@ -28,7 +28,7 @@ struct ErrorWords {
     }
 
     /// Whether the code means success: some gateways add `{"code": 0, "message": "Success"}` to good answers.
-    var saysSuccess: Bool { code == "0" || code == "200" }
+    var saysSuccess: Bool { ProviderError.isSuccess(code) }
 
     /// Whether the type names a failure and something else than a message says why it came to it.
     var explainsFailure: Bool { fallback != nil && type.map(FailureNames.isOne) == true }
@@ -155,5 +155,7 @@ struct ErrorWords {
 
 extension ProviderError {
     /// Whether the code means success: some gateways add an `error_info` with the code 0 to good answers.
-    var saysSuccess: Bool { code == "0" || code == "200" }
+    var saysSuccess: Bool { Self.isSuccess(code) }
+
+    fileprivate static func isSuccess(_ code: String?) -> Bool { code == "0" || code == "200" }
 }

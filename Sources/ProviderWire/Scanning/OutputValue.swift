@@ -91,4 +91,18 @@ enum OutputShape {
         default: cursor.skipValue(in: bytes)
         }
     }
+
+    /// Takes the `data` of an image or audio that the model made: part of the answer, but not text.
+    static func takeData(_ cursor: inout JSONCursor, _ bytes: Span<UInt8>, _ tally: inout TokenTally) {
+        var object = cursor.enterObject(in: bytes)
+        while let key = cursor.nextKey(of: &object, in: bytes) {
+            if key.equals("data", in: bytes) {
+                if let data = cursor.readString(in: bytes), !data.isEmpty {
+                    tally.addData(.text, bytes: data.decodedByteCount(in: bytes))
+                }
+            } else {
+                cursor.skipValue(in: bytes)
+            }
+        }
+    }
 }

@@ -64,14 +64,12 @@ struct CheckCommand: AsyncParsableCommand {
             throw CommandError(obstacle)
         }
         let regressions = try baseline.regressions(scenario)
-        let held = try BaselineOptions.baseline(baseline.against, for: stored.record, regressions, database)
-        BaselineOptions.tellMissing(held, regressions)
         let gate = Gate.judge(
             MeasuredRun(stored),
             objectives: scenario.objectives,
             allowedFailureShare: scenario.allowedFailureShare,
             regressions: regressions,
-            against: held,
+            against: try baseline.held(stored.record, regressions, database),
             prices: book,
             plannedBy: scenario
         )

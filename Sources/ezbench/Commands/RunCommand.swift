@@ -157,8 +157,7 @@ struct RunCommand: AsyncParsableCommand {
             objectives: scenario.objectives,
             terms: CostTerms(accelerators: scenario.accelerators)
         )
-        let held = try BaselineOptions.baseline(baseline.against, for: stored.record, plan.regressions, database)
-        BaselineOptions.tellMissing(held, plan.regressions)
+        let held = try baseline.held(stored.record, plan.regressions, database)
         let gate = Gate.judge(
             measured,
             objectives: scenario.objectives,

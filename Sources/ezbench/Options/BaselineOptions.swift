@@ -92,14 +92,22 @@ struct BaselineOptions: ParsableArguments {
         return GateBaseline(label: "\(name.text) (run \(measured.record.id))", run: measured, scenario: scenario)
     }
 
-    /// Says on standard error that what is asked of a baseline stays open, since there is none: a job that ends with 0 is else taken
-    /// for one that was held to it.
-    static func tellMissing(_ baseline: GateBaseline?, _ regressions: [RegressionObjective]) {
-        guard baseline == nil, !regressions.isEmpty else { return }
+    /// Returns what a run is held against.
+    ///
+    /// Where something is asked of a baseline and there is none, standard error says that it stays open: a job that ends with 0 is else
+    /// taken for one that was held to it.
+    func held(
+        _ run: RunRecord,
+        _ regressions: [RegressionObjective],
+        _ database: DatabaseOptions
+    ) throws -> GateBaseline? {
+        let baseline = try Self.baseline(against, for: run, regressions, database)
+        guard baseline == nil, !regressions.isEmpty else { return baseline }
         Console.note(
             "ezbench: no run is held against a baseline here: there is no other run named \(RunTag.mainBaseline.text); keep one with "
                 + "`ezbench baseline set RUN --name \(RunTag.mainBaseline.text)`, or name one with --against"
         )
+        return nil
     }
 }
 

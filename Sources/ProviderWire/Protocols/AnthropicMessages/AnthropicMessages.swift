@@ -143,7 +143,7 @@ struct AnthropicMessages: WireDialect {
             } else if place == .delta, key.equals("error", in: bytes) {
                 record.fail(ProviderErrorReader.read(&cursor, in: bytes))
             } else if place != .delta, key.equals("source", in: bytes) {
-                Self.takeData(&cursor, bytes, &tally)
+                OutputShape.takeData(&cursor, bytes, &tally)
             } else {
                 cursor.skipValue(in: bytes)
             }
@@ -162,20 +162,6 @@ struct AnthropicMessages: WireDialect {
             ahead.skipValue(in: bytes)
         }
         return false
-    }
-
-    /// Takes an image that the model made: part of the answer, but not text.
-    private static func takeData(_ cursor: inout JSONCursor, _ bytes: Span<UInt8>, _ tally: inout TokenTally) {
-        var source = cursor.enterObject(in: bytes)
-        while let key = cursor.nextKey(of: &source, in: bytes) {
-            guard key.equals("data", in: bytes) else {
-                cursor.skipValue(in: bytes)
-                continue
-            }
-            if let data = cursor.readString(in: bytes), !data.isEmpty {
-                tally.addData(.text, bytes: data.decodedByteCount(in: bytes))
-            }
-        }
     }
 
     /// Counts a tool call or notes the start of thinking, by the block's type.

@@ -125,23 +125,9 @@ struct AnthropicUsage {
         var object = cursor.enterObject(in: bytes)
         while let key = cursor.nextKey(of: &object, in: bytes) {
             if key.equals("output_tokens_details", in: bytes) || key.equals("completion_tokens_details", in: bytes) {
-                var details = cursor.enterObject(in: bytes)
-                while let detail = cursor.nextKey(of: &details, in: bytes) {
-                    if UsageNames.count(detail, of: &cursor, in: bytes) == .reasoning {
-                        counts.thinking = cursor.readCount(in: bytes)
-                    } else {
-                        cursor.skipValue(in: bytes)
-                    }
-                }
+                Self.takeDetail(.reasoning, &cursor, bytes, into: &counts.thinking)
             } else if key.equals("prompt_tokens_details", in: bytes) {
-                var details = cursor.enterObject(in: bytes)
-                while let detail = cursor.nextKey(of: &details, in: bytes) {
-                    if UsageNames.count(detail, of: &cursor, in: bytes) == .cacheRead {
-                        promptCached = cursor.readCount(in: bytes)
-                    } else {
-                        cursor.skipValue(in: bytes)
-                    }
-                }
+                Self.takeDetail(.cacheRead, &cursor, bytes, into: &promptCached)
             } else if key.equals("iterations", in: bytes) {
                 passes = sum(&cursor, bytes)
             } else if !Self.take(key, &cursor, bytes, into: &counts), !bill.take(key, &cursor, bytes) {
@@ -191,6 +177,23 @@ struct AnthropicUsage {
             return takeOther(key, &cursor, bytes, into: &counts)
         }
         return true
+    }
+
+    /// Takes from the details of a total the one count that is of use.
+    private static func takeDetail(
+        _ wanted: UsageNames.Count,
+        _ cursor: inout JSONCursor,
+        _ bytes: Span<UInt8>,
+        into count: inout Int?
+    ) {
+        var details = cursor.enterObject(in: bytes)
+        while let detail = cursor.nextKey(of: &details, in: bytes) {
+            if UsageNames.count(detail, of: &cursor, in: bytes) == wanted {
+                count = cursor.readCount(in: bytes)
+            } else {
+                cursor.skipValue(in: bytes)
+            }
+        }
     }
 
     /// Takes a count under another name, see ``UsageNames``.

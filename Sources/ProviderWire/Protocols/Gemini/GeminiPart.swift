@@ -22,7 +22,7 @@ enum GeminiPart {
             } else if key.equals("executableCode", in: bytes) || key.equals("executable_code", in: bytes) {
                 takeMember("code", of: &cursor, bytes, &tally)
             } else if key.equals("inlineData", in: bytes) || key.equals("inline_data", in: bytes) {
-                takeData(&cursor, bytes, &tally)
+                OutputShape.takeData(&cursor, bytes, &tally)
             } else if isMetadata(key, in: bytes) {
                 cursor.skipValue(in: bytes)
             } else {
@@ -100,20 +100,6 @@ enum GeminiPart {
             }
         }
         tally.place(from: mark, call: .next)
-    }
-
-    /// Takes an image or audio: part of the answer, but not text.
-    private static func takeData(_ cursor: inout JSONCursor, _ bytes: Span<UInt8>, _ tally: inout TokenTally) {
-        var object = cursor.enterObject(in: bytes)
-        while let key = cursor.nextKey(of: &object, in: bytes) {
-            if key.equals("data", in: bytes) {
-                if let data = cursor.readString(in: bytes), !data.isEmpty {
-                    tally.addData(.text, bytes: data.decodedByteCount(in: bytes))
-                }
-            } else {
-                cursor.skipValue(in: bytes)
-            }
-        }
     }
 
     private static func takeUnknown(_ cursor: inout JSONCursor, _ bytes: Span<UInt8>, _ tally: inout TokenTally) {

@@ -98,8 +98,6 @@ struct OpenAIChunks<Choice: ChoiceShape>: WireDialect {
             if cursor.readString(in: event)?.equals("error", in: event) == true { chunk.isError = true }
         } else if key.equals("service_tier", in: event) {
             record.serve(tier: cursor.readWord(in: event))
-        } else if key.equals("usage", in: event) {
-            usage.take(&cursor, event, into: &record)
         } else if UsageNames.isUsage(key, in: event) {
             usage.take(&cursor, event, into: &record)
         } else if key.hasPrefix("x_", in: event) {
@@ -194,8 +192,7 @@ struct OpenAIChunks<Choice: ChoiceShape>: WireDialect {
         // Some servers repeat a `text` as a `delta`; what the API asked has is taken.
         if Choice.holdsText ? hasDelta && !hasText : hasText && !hasDelta { chunk.isForeign = true }
         if !hasDelta, var message { content = ChatDelta.take(&message, bytes, &tally, &inner) }
-        if var usage = inner.usage { self.usage.take(&usage, bytes, into: &record) }
-        if var error = inner.error { record.fail(ProviderErrorReader.read(&error, in: bytes)) }
+        take(inner, bytes, &record)
         addText(content, index, &tally, &record, bytes)
         tally.place(from: mark, choice: index)
         // DashScope writes the string "null".
@@ -248,8 +245,6 @@ struct OpenAIChunks<Choice: ChoiceShape>: WireDialect {
                 record.identify(model: nil, id: cursor.readString(in: json), in: json)
             } else if key.equals("model", in: json) {
                 record.identify(model: cursor.readString(in: json), id: nil, in: json)
-            } else if key.equals("usage", in: json) {
-                usage.take(&cursor, json, into: &record)
             } else if key.equals("service_tier", in: json) {
                 record.serve(tier: cursor.readWord(in: json))
             } else if UsageNames.isUsage(key, in: json) {
@@ -263,6 +258,12 @@ struct OpenAIChunks<Choice: ChoiceShape>: WireDialect {
         record.takeDocument(tally)
         if count > 0, count == answered { record.terminate() }
         return cursor.hasEndedWell(in: json)
+    }
+
+    /// Takes what a delta or a message holds besides output.
+    private mutating func take(_ inner: ChatDelta.Inner, _ bytes: Span<UInt8>, _ record: inout ResponseRecord) {
+        if var usage = inner.usage { self.usage.take(&usage, bytes, into: &record) }
+        if var error = inner.error { record.fail(ProviderErrorReader.read(&error, in: bytes)) }
     }
 
     /// Takes a choice of a buffered answer and returns whether it has what its API calls an answer.
@@ -292,8 +293,7 @@ struct OpenAIChunks<Choice: ChoiceShape>: WireDialect {
                 hasMessage = cursor.peek(in: bytes) == Byte.openBrace
                 var inner = ChatDelta.Inner()
                 content = ChatDelta.take(&cursor, bytes, &tally, &inner)
-                if var usage = inner.usage { self.usage.take(&usage, bytes, into: &record) }
-                if var error = inner.error { record.fail(ProviderErrorReader.read(&error, in: bytes)) }
+                take(inner, bytes, &record)
             } else if key.equals("index", in: bytes) {
                 index = cursor.readCount(in: bytes) ?? position
             } else {

@@ -66,7 +66,7 @@ struct OpenAIResponses: WireDialect {
         if said.hasError || isError || isForeign {
             ProviderErrorReader.judge(event, &record)
         }
-        if isError { record.fail(ProviderError(message: "an error without a message")) }
+        if isError { record.fail(ProviderError(message: ProviderErrorReader.withoutMessage)) }
         switch said.ending {
         case .failed: record.fail(Self.reason(event) ?? Self.failed)
         case .cancelled: record.fail(Self.cancelled)
