@@ -183,7 +183,10 @@ struct OpenAIChunks<Choice: ChoiceShape>: WireDialect {
                 usage.take(&cursor, bytes, into: &record)
             } else if key.equals("error", in: bytes) {
                 record.fail(ProviderErrorReader.read(&cursor, in: bytes))
-            } else if Choice.holdsText, OutputShape.isThinking(key, in: bytes) {
+            } else if Choice.holdsText, cursor.peek(in: bytes) != UInt8(ascii: "n"),
+                OutputShape.isThinking(key, in: bytes)
+            {
+                // Not asked of `logprobs`, which is null in nearly every chunk.
                 OutputShape.takeText(&cursor, bytes, as: .thinking, &tally)
             } else {
                 cursor.skipValue(in: bytes)

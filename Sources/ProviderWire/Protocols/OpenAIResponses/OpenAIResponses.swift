@@ -53,10 +53,12 @@ struct OpenAIResponses: WireDialect {
                 let response = takeResponse(&cursor, event, &record)
                 output = response.output
                 said.ending = response.ending
-            } else if UsageNames.isUsage(key, in: event) {
-                usage.take(&cursor, event, into: &record)
-            } else {
-                Self.takeMember(key, &cursor, event, &said)
+            } else if !Self.takeMember(key, &cursor, event, &said) {
+                if UsageNames.isUsage(key, in: event) {
+                    usage.take(&cursor, event, into: &record)
+                } else {
+                    cursor.skipValue(in: event)
+                }
             }
         }
         guard cursor.hasEndedWell(in: event) else { return .malformed }
@@ -92,13 +94,14 @@ struct OpenAIResponses: WireDialect {
         return .more
     }
 
+    /// Takes a member that an event itself has, and returns whether it is one.
     @inline(__always)
     private static func takeMember(
         _ key: JSONText,
         _ cursor: inout JSONCursor,
         _ event: Span<UInt8>,
         _ said: inout Event
-    ) {
+    ) -> Bool {
         if key.equals("type", in: event) {
             said.type = cursor.readString(in: event)
         } else if key.equals("delta", in: event) {
@@ -118,8 +121,9 @@ struct OpenAIResponses: WireDialect {
         {
             said.whole = cursor.readOutput(in: event) ?? said.whole
         } else {
-            cursor.skipValue(in: event)
+            return false
         }
+        return true
     }
 
     private static func isError(_ type: JSONText, in event: Span<UInt8>) -> Bool {
