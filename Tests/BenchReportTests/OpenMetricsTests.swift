@@ -40,7 +40,7 @@ struct OpenMetricsTests {
 
     private static func probed() -> WatchMeters {
         var meters = WatchMeters(bounds())
-        let late = WindowTally(n: 4, beyond: 3, untold: 1, figure: 8.12e8)
+        let late = WindowTally(n: 4, beyond: 3, untold: 1, figure: 563e6)
         let windows = [reach: WindowTally(n: 5, beyond: 1), slow: late]
         let incident = IncidentRecord(
             number: 1,
@@ -71,6 +71,7 @@ struct OpenMetricsTests {
             "ezbench_window_bad{target=\"a\",objective=\"TTFT p95 ≤ 500 ms\"} 1",
             "ezbench_window_bad{target=\"a\",objective=\"reach\"} 0",
             "ezbench_objective_seconds{target=\"a\",objective=\"TTFT p95 ≤ 500 ms\",of=\"limit\"} 0.5",
+            "ezbench_objective_seconds{target=\"a\",objective=\"TTFT p95 ≤ 500 ms\",of=\"window\"} 0.563",
             "ezbench_probes_total{result=\"measured\"} 1", "ezbench_probes_total{result=\"unmeasured\"} 1",
             "ezbench_last_probe_timestamp_seconds 1700000600", "ezbench_next_probe_timestamp_seconds 1700000900.5",
             "ezbench_alerts_pending 2", "ezbench_spent_dollars 0.25", "ezbench_budget_dollars 1",

@@ -99,20 +99,21 @@ package enum OpenMetrics {
         for (bound, window) in windows(meters) {
             text.sample("ezbench_window_bad", words.labels(bound), bound.isBad(window) ? 1 : 0)
         }
+        // Divided, not multiplied: 150 ms times 1e-9 is 0.15000000000000002 s.
         let kinds: [(Objective.Metric.Kind, String, String, Double)] = [
-            (.time, "ezbench_objective_seconds", "seconds", 1e-9), (.share, "ezbench_objective_ratio", "ratio", 1),
+            (.time, "ezbench_objective_seconds", "seconds", 1e9), (.share, "ezbench_objective_ratio", "ratio", 1),
             (.rate, "ezbench_objective_tokens_per_second", "", 1), (.tokens, "ezbench_objective_tokens", "tokens", 1),
             (.portion, "ezbench_objective_cached_ratio", "ratio", 1),
         ]
-        for (kind, name, unit, scale) in kinds {
+        for (kind, name, unit, divisor) in kinds {
             let own = meters.bounds.filter { $0.objective?.metric.kind == kind }
             guard !own.isEmpty else { continue }
             text.family(name, .gauge, unit: unit, "What objectives bound: the limit, and the figure of the last probe")
             for bound in own {
                 guard let objective = bound.objective else { continue }
-                text.sample(name, words.labels(bound) + [("of", "limit")], objective.limit * scale)
+                text.sample(name, words.labels(bound) + [("of", "limit")], objective.limit / divisor)
                 if let figure = meters.windows[bound.subject]?.figure {
-                    text.sample(name, words.labels(bound) + [("of", "window")], figure * scale)
+                    text.sample(name, words.labels(bound) + [("of", "window")], figure / divisor)
                 }
             }
         }
