@@ -46,6 +46,12 @@ final class KnownCosts: Sendable {
             serviceTier = response.serviceTier
             hasOtherModel = response.marks.contains(.otherModel)
         }
+
+        /// By what differs most: to hash all of it takes most of the time of finding a cost.
+        func hash(into hasher: inout Hasher) {
+            hasher.combine(usage.input)
+            hasher.combine(usage.output)
+        }
     }
 
     /// So many are kept: where all answers differ, keeping them is of no use.

@@ -194,25 +194,25 @@ package final class RunDatabase: Sendable {
     ///
     /// - Throws: ``StoreError``; if the run does not exist, it names those that do.
     package func load(_ selector: RunSelector) throws -> StoredRun {
-        try run(selector, SampleRow.all(of:in:))
+        try run(selector) { id, db, _ in try SampleRow.all(of: id, in: db) }
     }
 
     /// Returns a run with what figures need of its samples: a fraction of what ``load(_:)`` holds.
     ///
     /// - Throws: ``StoreError``; if the run does not exist, it names those that do.
     package func facts(_ selector: RunSelector) throws -> RunFacts {
-        try run(selector, SampleRow.facts(of:in:))
+        try run(selector) { id, db, second in try SampleRow.facts(of: id, in: db, second) }
     }
 
     private func run<Held>(
         _ selector: RunSelector,
-        _ samples: (Int64, Database) throws -> [Held]
+        _ samples: (Int64, Database, SecondConnection?) throws -> [Held]
     ) throws -> RunWithSamples<Held> {
-        try read { db in
+        try read { db, second in
             let record = try self.record(selector, in: db)
             return RunWithSamples(
                 record: record,
-                samples: try samples(record.id, db),
+                samples: try samples(record.id, db, second),
                 connections: try OpenedConnectionRow.all(of: record.id, in: db),
                 lingered: try LingeringRow.all(of: record.id, in: db),
                 scrapes: try ServerScrapeRow.all(of: record.id, in: db)
@@ -240,9 +240,14 @@ package final class RunDatabase: Sendable {
     }
 
     func read<Result>(_ work: (Database) throws -> Result) throws(StoreError) -> Result {
+        try read { db, _ in try work(db) }
+    }
+
+    /// Reads, where nothing can change meanwhile with what opens another connection.
+    private func read<Result>(_ work: (Database, SecondConnection?) throws -> Result) throws(StoreError) -> Result {
         try expectOpen()
         switch access {
-        case .whole(let queue, _): return try StoreError.wording(path) { try queue.read(work) }
+        case .whole(let queue, _): return try StoreError.wording(path) { try queue.read { try work($0, nil) } }
         case .reading(let file): return try file.read(work)
         }
     }

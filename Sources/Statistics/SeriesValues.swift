@@ -48,8 +48,18 @@ package struct SeriesValues: Sendable {
 
     /// Returns the values in ascending order.
     func ascending() -> SortedValues {
-        doubles == nil ? SortedValues(atMost: count) { take in for value in self { take(value) } } : sortedAtOnce()
+        if doubles != nil { return sortedAtOnce() }
+        guard count <= SortedValues.mostAtOnce else {
+            return SortedValues(atMost: count) { take in for value in self { take(value) } }
+        }
+        return SortedValues(
+            whole: apart.isEmpty ? whole : whole.filter { $0 != Self.mark },
+            larger: Array(apart.values)
+        )
     }
+
+    /// The values as whole numbers; nil where any is not kept as one.
+    var numbers: [UInt32]? { doubles == nil && apart.isEmpty ? whole : nil }
 
     /// Returns the same, with room for a copy of all.
     func sortedAtOnce() -> SortedValues { SortedValues(ascending: Array(self).ascending()) }

@@ -1,6 +1,6 @@
 extension SortedValues {
     /// So many whole numbers are sorted at once; besides them there is room for as many.
-    private static let mostAtOnce = 1 << 22
+    static let mostAtOnce = 1 << 22
 
     /// Sorts values that can be handed over again: of many, two bytes each are held besides what is made of them.
     ///
@@ -32,17 +32,25 @@ extension SortedValues {
             self = values.sortedAtOnce()
             return
         }
-        var whole = PackedAscending<UInt32>()
-        if isAtOnce {
-            numbers.sortAscending()
-            for number in numbers { whole.append(number) }
-        } else {
-            halves.makeRoom()
-            handOver { value in
-                if let number = SeriesValues.whole(value), number != .max { halves.take(number) }
-            }
-            halves.sort { whole.append($0) }
+        guard !isAtOnce else {
+            self.init(whole: numbers, larger: larger)
+            return
         }
+        var whole = PackedAscending<UInt32>()
+        halves.makeRoom()
+        handOver { value in
+            if let number = SeriesValues.whole(value), number != .max { halves.take(number) }
+        }
+        halves.sort { whole.append($0) }
+        whole.trim()
+        self.init(whole: whole, larger: larger.sorted())
+    }
+
+    /// Sorts whole numbers below 2³² − 1, and what is larger.
+    init(whole numbers: consuming [UInt32], larger: [Double]) {
+        var whole = PackedAscending<UInt32>()
+        numbers.sortAscending()
+        for number in numbers { whole.append(number) }
         whole.trim()
         self.init(whole: whole, larger: larger.sorted())
     }

@@ -76,6 +76,7 @@ package struct ValueClusters {
 
     /// Returns for each limit the sum over the clusters of (values up to it − share · size)².
     func squaredExcess(over limits: [(value: Double, share: Double)]) -> [Double] {
+        if let numbers = held?.numbers { return squaredExcess(of: numbers, over: limits) }
         var squares = [Double](repeating: 0, count: limits.count)
         var below = [Int](repeating: 0, count: limits.count)
         var (cluster, left) = (0, 0)
@@ -90,6 +91,29 @@ package struct ValueClusters {
                 below[place] = 0
             }
             cluster += 1
+        }
+        return squares
+    }
+
+    /// Returns the same of values that are held as whole numbers, cluster behind cluster.
+    private func squaredExcess(of numbers: [UInt32], over limits: [(value: Double, share: Double)]) -> [Double] {
+        let largest = limits.map { limit in
+            Int64(exactly: max(-1, min(limit.value.rounded(.down), Double(UInt32.max)))) ?? -1
+        }
+        var squares = [Double](repeating: 0, count: limits.count)
+        numbers.withUnsafeBufferPointer { numbers in
+            var start = 0
+            for size in sizes {
+                let own = numbers[start..<start + Int(size)]
+                start += Int(size)
+                for place in limits.indices {
+                    let largest = largest[place]
+                    var below = 0
+                    for number in own where Int64(number) <= largest { below += 1 }
+                    let excess = Double(below) - limits[place].share * Double(size)
+                    squares[place] += excess * excess
+                }
+            }
         }
         return squares
     }

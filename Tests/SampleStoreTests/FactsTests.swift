@@ -50,6 +50,67 @@ struct FactsTests {
         #expect(facts.samples.map { $0.response.deltas.arrivals } == whole.samples.map(\.response.deltas.arrivals))
     }
 
+    @Test("is read by two at a time as by one, whichever requests were planned for the middle", arguments: 0..<6)
+    func readingByTwo(seed: UInt64) throws {
+        let folder = try ScratchFolder()
+        let database = try folder.open()
+        let (run, other) = (try database.begin(.example()), try database.begin(.example()))
+        var maker = SampleMaker(seed: seed)
+        let most = [1, 2, 3, 7, 60, 61][Int(seed)]
+        let samples = (0..<60).map { sequence in
+            var sample = maker.sample(sequence, events: sequence % 7)
+            // Many begin together, some of them in the middle.
+            sample.planned = RunInstant(nanoseconds: Int64(sequence * most / 60))
+            return sample
+        }
+        try database.append(samples.shuffled(), to: run)
+        try database.append(samples, to: other)
+        try database.finish(run, at: 1, status: .finished)
+        database.close()
+        let read = try folder.open(.existing(readOnly: true))
+        defer { withExtendedLifetime(folder) {} }
+        guard case .reading(let file) = read.access else { throw StoreError(.other, read.path, "is not read only") }
+        try file.read { db, second in
+            let second = try #require(second, "nobody has the file open")
+            let byOne = try SampleRow.facts(of: run, in: db, nil).map(Self.text)
+            let byTwo = try SampleRow.facts(of: run, in: db, second, worthTwo: 2).map(Self.text)
+            #expect(byOne.count == 60 && byTwo == byOne)
+        }
+    }
+
+    @Test("is read by one while somebody may write to it")
+    func readingWhileWritten() throws {
+        let folder = try ScratchFolder()
+        let database = try folder.open()
+        _ = try database.begin(.example())
+        let read = try folder.open(.existing(readOnly: true))
+        defer { withExtendedLifetime(folder) {} }
+        guard case .reading(let file) = read.access else { throw StoreError(.other, read.path, "is not read only") }
+        try file.read { _, second in #expect(second == nil) }
+        database.close()
+    }
+
+    @Test("tells of a number that the other of two readers finds")
+    func foreignToTheSecond() throws {
+        let folder = try ScratchFolder()
+        let database = try folder.open()
+        let run = try database.begin(.example())
+        var maker = SampleMaker(seed: 1)
+        try database.append((0..<9).map { maker.sample($0) }, to: run)
+        let update = "UPDATE request SET sent_ns = 9000000000000000000 WHERE id = 9"
+        try database.queue.write { try $0.execute(sql: update) }
+        try database.finish(run, at: 1, status: .finished)
+        database.close()
+        let read = try folder.open(.existing(readOnly: true))
+        defer { withExtendedLifetime(folder) {} }
+        guard case .reading(let file) = read.access else { throw StoreError(.other, read.path, "is not read only") }
+        #expect {
+            try file.read { db, second in try SampleRow.facts(of: run, in: db, second, worthTwo: 2) }
+        } throws: {
+            "\($0)".contains("sent_ns")
+        }
+    }
+
     @Test("refuses numbers that no measurement can be")
     func foreign() throws {
         let folder = try ScratchFolder()

@@ -128,7 +128,10 @@ struct ValueClustersTests {
         let given = requests.filter { !$0.isEmpty }
         #expect(clusters.sizes.map { Int($0) } == given.map(\.count) && clusters.count == given.joined().count)
         #expect(clusters.means == given.map { $0.reduce(0, +) / Double($0.count) })
-        let limits = [(value: 10.0, share: 0.1), (value: 90.0, share: 0.9)]
+        let limits = [
+            (value: 10.0, share: 0.1), (value: 90.0, share: 0.9), (value: 50.5, share: 0.5), (value: -1, share: 0.01),
+            (value: .infinity, share: 0.99),
+        ]
         let squares = clusters.squaredExcess(over: limits)
         for (limit, square) in zip(limits, squares) {
             let each = given.map { own in

@@ -15,10 +15,11 @@ enum StabilityAlarms {
     static let leastChange = 0.02
 
     static func find(_ targets: [MeasuredTarget]) -> [Alarm] {
-        targets.flatMap { target in
+        let requests = targets.reduce(0) { $0 + $1.requests.count }
+        return targets.concurrentMap(of: requests) { target in
             let metric = metric(of: target)
             return [dependence(target, metric), change(target, metric)].compactMap(\.self)
-        }
+        }.flatMap(\.self)
     }
 
     /// The metric that tells of a target's latency: until the first token or, where nothing streams, until the end.

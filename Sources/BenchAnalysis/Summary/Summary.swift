@@ -65,8 +65,13 @@ package struct Summary: Sendable {
             )
         }
         self.targets = targets
-        unitCosts = Array(targets.indices).concurrentMap(of: run.run.samples.count) { place in
-            UnitCosts(targets[place], run.targets[place], objectives: objectives, terms: terms)
+        let instrument = instrument
+        (unitCosts, alarms) = concurrently(of: run.run.samples.count) {
+            Array(targets.indices).concurrentMap(of: run.run.samples.count) { place in
+                UnitCosts(targets[place], run.targets[place], objectives: objectives, terms: terms)
+            }
+        } _: {
+            run.alarms(instrument, mixtures)
         }
         closings = zip(targets, run.targets).compactMap { target, measured in
             ClosingSummary(
@@ -77,7 +82,6 @@ package struct Summary: Sendable {
         }
         streamingGains = StreamingGain.pairs(among: targets)
         shards = ShardSummary.of(run)
-        alarms = run.alarms(instrument, mixtures)
     }
 
     /// The places of all targets, in order.

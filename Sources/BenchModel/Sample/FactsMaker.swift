@@ -120,13 +120,12 @@ struct CommonFacts: Hashable, Sendable {
 
     /// Whether they are a sample's.
     func isOf(_ sample: Sample) -> Bool {
-        let (connection, response) = (sample.connection, sample.response)
-        return target == sample.target && phase == sample.phase && part == sample.part
+        target == sample.target && phase == sample.phase && part == sample.part
             && httpStatus == sample.httpStatus && wasHeldBack == sample.wasHeldBack
-            && httpVersion == connection.httpVersion && proxy == connection.proxy
-            && stampSource == connection.stampSource && stopReason == response.stopReason
-            && servedModel == response.servedModel && serviceTier == response.serviceTier
-            && hasTerminator == (response.terminatorArrival != nil) && marks == response.marks
+            && httpVersion == sample.connection.httpVersion && proxy == sample.connection.proxy
+            && stampSource == sample.connection.stampSource && stopReason == sample.response.stopReason
+            && servedModel == sample.response.servedModel && serviceTier == sample.response.serviceTier
+            && hasTerminator == (sample.response.terminatorArrival != nil) && marks == sample.response.marks
             && validity == sample.validity
     }
 }
@@ -150,12 +149,11 @@ struct RareFacts: Sendable {
 
     /// Takes them from a sample; nil where it has none.
     init?(_ sample: Sample, _ texts: inout SharedTexts) {
-        let response = sample.response
         let hasAny =
             sample.outcome != .ok || sample.cancellation != nil || sample.retryWait != nil || sample.turn != nil
             || sample.idealCached != nil || !sample.rowFields.isEmpty || sample.askedInput != nil
-            || sample.askedOutput != nil || sample.pictures != nil || response.billed != nil
-            || response.thinkingBegan != nil || response.skippedEvents != 0
+            || sample.askedOutput != nil || sample.pictures != nil || sample.response.billed != nil
+            || sample.response.thinkingBegan != nil || sample.response.skippedEvents != 0
         guard hasAny else { return nil }
         switch sample.outcome {
         case .ok: (outcome, providerRequestID) = (nil, nil)
@@ -171,8 +169,8 @@ struct RareFacts: Sendable {
         askedInput = PackedNumber(sample.askedInput)
         askedOutput = PackedNumber(sample.askedOutput)
         pictures = sample.pictures
-        billed = response.billed
-        thinkingBegan = PackedNumber(response.thinkingBegan)
-        skippedEvents = response.skippedEvents
+        billed = sample.response.billed
+        thinkingBegan = PackedNumber(sample.response.thinkingBegan)
+        skippedEvents = sample.response.skippedEvents
     }
 }

@@ -167,33 +167,37 @@ struct OpenBlock {
 
     /// Writes the numbers of the latest sample, none of which is there yet.
     private mutating func fill(_ row: Row, _ sample: Sample, _ texts: inout SharedTexts) {
-        let (times, response) = (sample.times, sample.response)
         let planned = sample.planned.nanoseconds
         set(row, .planned, Int(planned))
-        set(row, .started, times.started, planned)
-        set(row, .connected, times.connected, planned)
-        set(row, .tls, times.tls, planned)
-        set(row, .sent, times.sent, planned)
-        set(row, .firstByte, times.firstByte, planned)
-        set(row, .end, times.end, planned)
-        set(row, .firstToken, response.deltas.firstToken, planned)
-        set(row, .lastToken, response.deltas.lastToken, planned)
+        set(row, .started, sample.times.started, planned)
+        set(row, .connected, sample.times.connected, planned)
+        set(row, .tls, sample.times.tls, planned)
+        set(row, .sent, sample.times.sent, planned)
+        set(row, .firstByte, sample.times.firstByte, planned)
+        set(row, .end, sample.times.end, planned)
+        set(row, .firstToken, sample.response.deltas.firstToken, planned)
+        set(row, .lastToken, sample.response.deltas.lastToken, planned)
         set(row, .connectionID, sample.connection.connectionID.map { Int($0) })
         set(row, .sequence, sample.sequence.number)
         set(row, .attempt, sample.attempt)
-        set(row, response.usage)
-        set(row, .tokenReads, response.tokenReads)
-        set(row, .firstEventTokens, response.firstEventTokens)
+        set(row, sample.response.usage)
+        set(row, .tokenReads, sample.response.tokenReads)
+        set(row, .firstEventTokens, sample.response.firstEventTokens)
         set(row, .eventsAt, events.count)
-        let counts = EventPacking.pack(response.deltas, into: &events)
+        let counts = EventPacking.pack(sample.response.deltas, into: &events)
         set(row, .events, counts.all)
         set(row, .thinkingEvents, counts.thinking)
         set(row, .eventsSharingARead, counts.sharingARead)
-        set(row, .common, common.place(isLatest: { $0.isOf(sample) }, of: CommonFacts(sample)))
-        set(row, .promptID, prompts.place(isLatest: { $0 == sample.promptID }, of: texts.shared(sample.promptID)))
+        // Most requests are like the one before; to hand the sample to a closure would copy all of it.
+        if common.facts.isEmpty || !common.facts[common.latest].isOf(sample) { common.add(CommonFacts(sample)) }
+        set(row, .common, common.latest)
+        if prompts.facts.isEmpty || prompts.facts[prompts.latest] != sample.promptID {
+            prompts.add(texts.shared(sample.promptID))
+        }
+        set(row, .promptID, prompts.latest)
         set(row, .rare, Self.place(RareFacts(sample, &texts), in: &rares))
-        set(row, .timing, Self.place(PackedTiming(response.timing), in: &timings))
-        let kinds = counts.hasKinds ? EventKinds(response.deltas) : nil
+        set(row, .timing, Self.place(PackedTiming(sample.response.timing), in: &timings))
+        let kinds = counts.hasKinds ? EventKinds(sample.response.deltas) : nil
         set(row, .kinds, Self.place(kinds, in: &self.kinds))
         set(row, .flags, Int(SampleFlags(sample).rawValue))
     }
@@ -232,17 +236,10 @@ struct OpenBlock {
 private struct EachOnce<Fact: Hashable> {
     private(set) var facts: [Fact] = []
     private var places: [Fact: Int] = [:]
-    private var latest = 0
+    /// Where the one lies that was added last, whether it was new or not.
+    private(set) var latest = 0
 
-    /// Returns where a fact is among ``facts``, to which it is added where it is new.
-    ///
-    /// - Parameters:
-    ///   - isLatest: whether it is the one that was looked for before; most requests are like the one before.
-    ///   - fact: the fact, which is made where it is not that one.
-    /// - Returns: its place.
-    mutating func place(isLatest: (Fact) -> Bool, of fact: @autoclosure () -> Fact) -> Int {
-        if !facts.isEmpty, isLatest(facts[latest]) { return latest }
-        let fact = fact()
+    mutating func add(_ fact: Fact) {
         if let known = places[fact] {
             latest = known
         } else {
@@ -250,7 +247,6 @@ private struct EachOnce<Fact: Hashable> {
             places[fact] = latest
             facts.append(fact)
         }
-        return latest
     }
 }
 

@@ -30,11 +30,20 @@ final class ReadOnlyFile: Sendable {
 
     /// Reads; everything that `work` returns is from one moment.
     func read<Result>(_ work: (Database) throws -> Result) throws(StoreError) -> Result {
+        try read { db, _ in try work(db) }
+    }
+
+    /// Reads, where it can be done on two connections at a time; everything that `work` returns is from one moment.
+    ///
+    /// - Parameter work: is given a connection, and what opens another to the same content: nil where that may change.
+    /// - Returns: what it returns.
+    /// - Throws: what it throws, as a ``StoreError``.
+    func read<Result>(_ work: (Database, SecondConnection?) throws -> Result) throws(StoreError) -> Result {
         // A writer creates a log, and with a log nothing needs to be read twice.
         for _ in 0..<5 {
             let view = try current()
             do throws(StoreError) {
-                let result = try StoreError.wording(path) { try view.queue.read(work) }
+                let result = try StoreError.wording(path) { try view.queue.read { try work($0, view.second) } }
                 if !view.watchesFile || view.stamp == FileStamp(path) { return result }
             } catch {
                 // A file that changed meanwhile may look damaged.
@@ -68,6 +77,8 @@ private struct View: Sendable {
     let watchesFile: Bool
     /// The folder of the private copy being read; it is removed with its last reader.
     let folder: PrivateFolder?
+    /// Nil where what another connection reads may differ.
+    let second: SecondConnection?
 
     /// Opens the file as it is now, and again if it changes meanwhile.
     static func present(_ path: String, _ busySeconds: Double) throws(StoreError) -> View {
@@ -95,6 +106,7 @@ private struct View: Sendable {
         }
         guard version < Schema.version else {
             (queue, watchesFile, folder) = (opened.queue, opened.watchesFile, opened.folder)
+            second = opened.second
             return
         }
         // For an empty path SQLite creates a private temporary database, in memory until it is large.
@@ -107,7 +119,7 @@ private struct View: Sendable {
         if opened.watchesFile, stamp != FileStamp(path) {
             throw StoreError(.locked, path, "was changed while it was read; try again")
         }
-        (watchesFile, folder) = (false, nil)
+        (watchesFile, folder, second) = (false, nil, nil)
     }
 }
 
@@ -116,6 +128,7 @@ private struct Opening {
     var queue: DatabaseQueue
     var watchesFile = false
     var folder: PrivateFolder?
+    var second: SecondConnection?
 
     init(_ path: String, _ stamp: FileStamp, _ busySeconds: Double) throws {
         var configuration = Configuration()
@@ -123,10 +136,8 @@ private struct Opening {
         configuration.busyMode = .timeout(busySeconds)
         configuration.readonly = true
         func open(_ parameters: String) throws -> DatabaseQueue {
-            let queue = try DatabaseQueue(
-                path: "file:\(Self.encoded(stamp.path))?\(parameters)",
-                configuration: configuration
-            )
+            let location = Self.location(stamp, parameters)
+            let queue = try DatabaseQueue(path: location, configuration: configuration)
             // The first read shows whether this way works.
             _ = try queue.read { try Int.fetchOne($0, sql: "PRAGMA user_version") }
             return queue
@@ -137,6 +148,7 @@ private struct Opening {
             } else if stamp.keepsLog {
                 queue = try open("immutable=1")
                 watchesFile = true
+                second = SecondConnection(location: Self.location(stamp, "immutable=1"), configuration: configuration)
             } else {
                 queue = try open("mode=ro")
             }
@@ -150,6 +162,11 @@ private struct Opening {
             self.folder = folder
             watchesFile = true
         }
+    }
+
+    /// Returns the URI of a file that is opened in a way of its own.
+    private static func location(_ stamp: FileStamp, _ parameters: String) -> String {
+        "file:\(encoded(stamp.path))?\(parameters)"
     }
 
     /// Returns a path encoded for a URI.

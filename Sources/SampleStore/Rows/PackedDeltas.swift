@@ -73,29 +73,48 @@ enum PackedDeltas {
             }
         }
 
+        @inline(__always)
         mutating func take(_ sign: Unicode.Scalar) -> Bool {
+            // What this program wrote has no spaces.
+            if place < bytes.count, bytes[place] == UInt8(ascii: sign) {
+                place += 1
+                return true
+            }
+            return takeAfterSpaces(UInt8(ascii: sign))
+        }
+
+        @inline(never)
+        private mutating func takeAfterSpaces(_ sign: UInt8) -> Bool {
+            guard place < bytes.count, bytes[place] == UInt8(ascii: " ") else { return false }
             skipSpaces()
-            guard place < bytes.count, bytes[place] == UInt8(ascii: sign) else { return false }
+            guard place < bytes.count, bytes[place] == sign else { return false }
             place += 1
             return true
         }
 
+        /// So many digits always fit in 64 bits, and the bounds of what is stored have fewer.
+        private static let mostDigits = 18
+
         /// Returns a number within the bounds of what is stored; nil where there is none.
+        @inline(__always)
         mutating func number() -> Int64? {
-            let isNegative = take("-")
+            if place < bytes.count, bytes[place] == UInt8(ascii: " ") { skipSpaces() }
+            var place = place
+            let isNegative = place < bytes.count && bytes[place] == UInt8(ascii: "-")
+            if isNegative { place += 1 }
             let start = place
-            // Accumulated as a negative number, because the smallest Int64 has no positive counterpart.
-            var value = Int64(0)
-            while place < bytes.count, bytes[place] >= UInt8(ascii: "0"), bytes[place] <= UInt8(ascii: "9") {
-                let (tens, overflow) = value.multipliedReportingOverflow(by: 10)
-                let (sum, carry) = tens.subtractingReportingOverflow(Int64(bytes[place] - UInt8(ascii: "0")))
-                if overflow || carry { return nil }
-                value = sum
+            let end = min(bytes.count, start + Self.mostDigits)
+            var magnitude = Int64(0)
+            while place < end {
+                let digit = bytes[place] &- UInt8(ascii: "0")
+                if digit > 9 { break }
+                magnitude = magnitude &* 10 &+ Int64(digit)
                 place += 1
             }
-            guard place > start, place == start + 1 || bytes[start] != UInt8(ascii: "0"), isNegative || value > .min
-            else { return nil }
-            let number = isNegative ? value : -value
+            self.place = place
+            // A digit that is left over is no sign that may follow, so that a longer number is refused.
+            guard place > start, place == start + 1 || bytes[start] != UInt8(ascii: "0") else { return nil }
+            let number = isNegative ? -magnitude : magnitude
             return StoredNumber.bounds.contains(number) ? number : nil
         }
     }

@@ -13,14 +13,18 @@ enum SampleRow {
     private static let selection = selection(where: "request.run_id = ?")
 
     /// The same of the requests for which a condition holds.
-    static func selection(where condition: String) -> String { selection(of: SampleColumns.all, where: condition) }
-
-    private static func selection(of columns: [SampleColumn], where condition: String) -> String {
+    static func selection(where condition: String) -> String {
         """
-        SELECT target.position, \(columns.map { "request.\($0.name)" }.joined(separator: ", "))
+        SELECT target.position, \(names(of: SampleColumns.all))
         FROM request JOIN target ON target.id = request.target_id
-        WHERE \(condition) ORDER BY request.planned_ns, request.id
+        WHERE \(condition) \(inOrder)
         """
+    }
+
+    private static let inOrder = "ORDER BY request.planned_ns, request.id"
+
+    private static func names(of columns: [SampleColumn]) -> String {
+        columns.map { "request.\($0.name)" }.joined(separator: ", ")
     }
 
     static func arguments(of sample: Sample, run: Int64, targetID: Int64) -> StatementArguments {
@@ -38,7 +42,11 @@ enum SampleRow {
         return samples
     }
 
-    static func sample(from row: Row) throws -> Sample { try sample(from: row, allPuts) { _ in false } }
+    static func sample(from row: Row) throws -> Sample {
+        try StoredNumber.check(row[0], "position")
+        guard let target: Int = row[0] else { throw SampleColumn.Defect(column: "position") }
+        return try sample(from: row, of: TargetIndex(target), allPuts) { _ in false }
+    }
 
     /// What puts a column into a sample, and whether it is to be asked where the column is NULL.
     private struct Put {
@@ -52,21 +60,24 @@ enum SampleRow {
     }
 
     private static let allPuts = SampleColumns.all.map(Put.init)
-    private static let putsInFigures = SampleColumns.inFigures.map(Put.init)
 
     /// Reads a row by what puts each of its columns into a sample: a whole column would be counted anew for every value.
     ///
     /// - Parameters:
-    ///   - row: the row, with the target's place first.
+    ///   - row: the row, with what tells its target first.
+    ///   - target: that target.
     ///   - puts: of the columns after it.
     ///   - isNull: whether a place of the row is known to hold NULL.
     /// - Returns: the sample.
     /// - Throws: `Defect` of a value that this version cannot have written.
-    private static func sample(from row: Row, _ puts: [Put], isNull: (Int) -> Bool) throws -> Sample {
-        try StoredNumber.check(row[0], "position")
-        guard let target: Int = row[0] else { throw SampleColumn.Defect(column: "position") }
+    private static func sample(
+        from row: Row,
+        of target: TargetIndex,
+        _ puts: [Put],
+        isNull: (Int) -> Bool
+    ) throws -> Sample {
         var sample = Sample(
-            target: TargetIndex(target),
+            target: target,
             promptID: "",
             phase: .measure,
             sequence: 0,
@@ -84,15 +95,77 @@ enum SampleRow {
 // MARK: - What figures need
 
 extension SampleRow {
-    /// Returns what figures need of a run's samples, in order of planning; one sample is in memory at a time.
-    static func facts(of run: Int64, in db: Database) throws -> [SampleFacts] {
+    /// Returns what figures need of a run's samples, in order of planning; one sample of each thread is in memory at a time.
+    ///
+    /// - Parameters:
+    ///   - run: the run's ID.
+    ///   - db: the connection that reads them.
+    ///   - second: what reads the later half at the same time; nil reads all with one.
+    ///   - worthTwo: so many rows are worth another thread.
+    /// - Returns: what is needed of each.
+    /// - Throws: `Defect` of a value that this version cannot have written, and what the database says.
+    static func facts(
+        of run: Int64,
+        in db: Database,
+        _ second: SecondConnection?,
+        worthTwo: Int = 10_000
+    ) throws -> [SampleFacts] {
         let count = try Int.fetchOne(db, sql: "SELECT count(*) FROM request WHERE run_id = ?", arguments: [run]) ?? 0
+        let targets = try targets(of: run, in: db)
+        guard let second, count >= worthTwo, let middle = try planned(count / 2, of: run, in: db) else {
+            return try facts(in: db, of: targets, expected: count, where: "run_id = ?", [run])
+        }
+        let half = count / 2 + 1
+        let (early, late) = try second.read(beside: db) { db in
+            try facts(in: db, of: targets, expected: half, where: "run_id = ? AND planned_ns < ?", [run, middle])
+        } second: { db in
+            try facts(in: db, of: targets, expected: half, where: "run_id = ? AND planned_ns >= ?", [run, middle])
+        }
+        return early + late
+    }
+
+    /// Returns when the request at a place in the order of planning was planned.
+    private static func planned(_ place: Int, of run: Int64, in db: Database) throws -> Int64? {
+        try Int64.fetchOne(
+            db,
+            sql: "SELECT planned_ns FROM request WHERE run_id = ? ORDER BY planned_ns LIMIT 1 OFFSET ?",
+            arguments: [run, place]
+        )
+    }
+
+    /// Returns a run's targets by their IDs: to join them to each row takes a tenth of the time.
+    private static func targets(of run: Int64, in db: Database) throws -> [Int64: TargetIndex] {
+        let rows = try Row.fetchAll(db, sql: "SELECT id, position FROM target WHERE run_id = ?", arguments: [run])
+        var targets: [Int64: TargetIndex] = [:]
+        for row in rows {
+            try StoredNumber.check(row[1], "position")
+            guard let id: Int64 = row[0], let position: Int = row[1] else {
+                throw SampleColumn.Defect(column: "position")
+            }
+            targets[id] = TargetIndex(position)
+        }
+        return targets
+    }
+
+    private static func facts(
+        in db: Database,
+        of targets: [Int64: TargetIndex],
+        expected: Int,
+        where condition: String,
+        _ arguments: StatementArguments
+    ) throws -> [SampleFacts] {
         var maker = FactsMaker()
-        maker.reserve(count)
-        let statement = try db.makeStatement(sql: selection(of: SampleColumns.inFigures, where: "request.run_id = ?"))
-        let rows = try Row.fetchCursor(statement, arguments: [run])
+        maker.reserve(expected)
+        let columns = SampleColumns.inFigures()
+        let puts = columns.map(Put.init)
+        let sql = "SELECT target_id, \(names(of: columns)) FROM request WHERE \(condition) \(inOrder)"
+        let statement = try db.makeStatement(sql: sql)
+        let rows = try Row.fetchCursor(statement, arguments: arguments)
         while let row = try rows.next() {
-            let read = try sample(from: row, putsInFigures) { place in
+            guard let id: Int64 = row[0], let target = targets[id] else {
+                throw SampleColumn.Defect(column: "target_id")
+            }
+            let read = try sample(from: row, of: target, puts) { place in
                 sqlite3_column_type(statement.sqliteStatement, CInt(place)) == SQLITE_NULL
             }
             maker.add(read)

@@ -20,6 +20,8 @@ extension ReportCommand {
     /// - Throws: a ``CommandError`` for a field that it has not kept.
     func groupings(of run: RunFacts, naming named: [String]) throws -> [RequestGrouping] {
         let groupings = by.eachOnce
+        // Mostly nobody names a field, and then no request need be asked for its own.
+        guard groupings.contains(where: { if case .field = $0 { true } else { false } }) else { return groupings }
         let fields = Set(run.samples.lazy.flatMap(\.rowFields.keys))
         for grouping in groupings {
             guard case .field(let name) = grouping, !fields.contains(name) else { continue }
