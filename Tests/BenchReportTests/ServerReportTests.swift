@@ -54,6 +54,19 @@ struct ServerReportTests {
         #expect(notes.contains { $0.contains("no look at it fell between") })
     }
 
+    @Test("does not say that the series of a server are stored of which no page was ever read")
+    func neverSeen() {
+        let kind = { (scrapes: [ServerScrape]) in
+            ReportDocument(Self.summary(ServerFixture.run(scrapes)), []).tables
+                .first { $0.title.hasPrefix("Load as the server") }?.rows.first?.last
+        }
+        let failures = [ServerFixture.failure(0.5), ServerFixture.failure(20)]
+        #expect(kind(failures) == .text("never seen"))
+        var page = ServerFixture.page(5, done: 1)
+        page.result = .page(nil, [])
+        #expect(kind(failures + [page]) == .text("unknown: its series are in the database as they are"))
+    }
+
     @Test("says that no value can be where no page has one, and not that nobody looked")
     func impossibleGauges() {
         let run = ServerFixture.run(

@@ -76,6 +76,7 @@ struct SweepTests {
             )
             #expect(result.code == 1, "\(result.errors)")
             #expect(result.errors.contains("breaks at 2 at a time, the least load that was measured, proven"))
+            #expect(result.errors.split(separator: "\n").last?.hasPrefix("ezbench: SIMULATED ") == true)
             #expect(result.output.contains("SIMULATED"))
         }
     }

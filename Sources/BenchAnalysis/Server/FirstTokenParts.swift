@@ -3,7 +3,8 @@ import Statistics
 
 /// Where the time until the first token goes, in the mean over the requests of a server; in nanoseconds.
 ///
-/// TTFT = outside the server + queue + prefill + rest.
+/// TTFT = outside the server + queue + prefill + rest, as far as the server tells them: what it does not tell apart is in the rest, and
+/// of a server that does not tell its own TTFT nothing else is known.
 package struct FirstTokenParts: Sendable, Equatable {
     /// As this program saw it.
     package let whole: Double
@@ -11,7 +12,7 @@ package struct FirstTokenParts: Sendable, Equatable {
     package let outside: Double?
     package let queue: Double?
     package let prefill: Double?
-    /// What the server sees and tells of no part of.
+    /// What the server sees and tells of no part of; nil where there is nothing to tell it from.
     package let rest: Double?
     /// Whether the server says that more time passed than did here, or that its parts are more than their whole: what would be less than
     /// nothing is no value.
@@ -34,8 +35,10 @@ extension ServerSummary {
         let left = { (difference: Double) in
             difference < 0 && -difference <= whole * Self.rounding ? 0 : difference
         }
-        let rest = own.flatMap { own in queue.flatMap { queue in prefill.map { left(own - queue - $0) } } }
         let outside = isSame ? own.map { left(whole - $0) } : nil
+        let told = [queue, prefill].compactMap(\.self)
+        let isApart = !told.isEmpty || outside.map { $0 >= 0 } ?? false
+        let rest = isApart ? own.map { left($0 - told.reduce(0, +)) } : nil
         return FirstTokenParts(
             whole: whole,
             outside: outside.flatMap { $0 < 0 ? nil : $0 },

@@ -5,19 +5,28 @@ extension ServerSummary {
     /// Sums up what each server of a run said, in the order in which they were first looked at.
     static func all(of run: RunFacts) -> [ServerSummary] {
         let scrapes = Dictionary(grouping: run.scrapes, by: \.server)
-        let machines = Set(run.record.parts.map(\.machine))
-        return run.scrapes.map(\.server).eachOnce.map { server in
-            let places = run.record.targets.indices.filter { run.record.targets[$0].endpoint == server }
-            let own = Set(places.map { TargetIndex($0) })
-            return ServerSummary(
-                server,
-                targets: places.map { run.record.targets[$0].name },
-                scrapes: scrapes[server, default: []],
-                samples: run.samples.filter { own.contains($0.target) && $0.sentAt != nil },
-                // Each machine means itself by such an address.
-                isOfEachMachine: run.record.isMerged && machines.count > 1 && ServerAddress(server).isLoopback
-            )
+        let each = run.scrapes.map(\.server).eachOnce.map { address in
+            (summary: of([address], scrapes[address, default: []], in: run), scrapes: scrapes[address, default: []])
         }
+        let groups = together(each)
+        guard groups.count < each.count else { return each.map(\.summary) }
+        return groups.map { of($0, scrapes[$0[0], default: []], in: run) }
+    }
+
+    /// Sums up what a server said, whose targets are asked at some addresses.
+    private static func of(_ addresses: [String], _ scrapes: [ServerScrape], in run: RunFacts) -> ServerSummary {
+        let places = run.record.targets.indices.filter { addresses.contains(run.record.targets[$0].endpoint) }
+        let own = Set(places.map { TargetIndex($0) })
+        let machines = Set(run.record.parts.map(\.machine))
+        return ServerSummary(
+            addresses.joined(separator: ", "),
+            targets: places.map { run.record.targets[$0].name },
+            scrapes: scrapes,
+            samples: run.samples.filter { own.contains($0.target) && $0.sentAt != nil },
+            // Each machine means itself by such an address.
+            isOfEachMachine: run.record.isMerged && machines.count > 1
+                && addresses.contains { ServerAddress($0).isLoopback }
+        )
     }
 
     /// - Parameters:

@@ -22,11 +22,11 @@ package struct ServerSummary: Sendable, Equatable {
         package let most: Double
     }
 
-    /// Its base address, as its targets show it.
+    /// Its base address, as its targets show it; several of them with commas between where they lead to one server.
     package let server: String
     /// Nil of one that nobody here knows.
     package let dialect: ServerDialect?
-    /// The names of the targets that were asked there.
+    /// The names of the targets that were asked there, at whichever of its addresses.
     package let targets: [String]
     /// How often it was looked at, and how often in vain.
     package let scrapes: Int
@@ -52,6 +52,9 @@ package struct ServerSummary: Sendable, Equatable {
     package let sent: Int
     /// TTFT of those that brought a token, in nanoseconds.
     package let client: Distribution
+
+    /// Whether a page of it was ever read.
+    package var isSeen: Bool { scrapes > failed }
 
     /// Requests that the server counted; nil where it does not say, or not of all.
     package var counted: Double? { counts[.requests] ?? times[.ttft]?.count }

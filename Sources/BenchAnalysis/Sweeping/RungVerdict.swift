@@ -45,6 +45,8 @@ package enum RungReason: Sendable, Equatable {
     case cutShort
     /// No request succeeded.
     case failures
+    /// Some were answered, and from one of them on until its end nobody was there.
+    case deserted
     /// This program read or started requests too late.
     case lateClient
     /// This program sent less load than was asked for, since it took too much of the slots' time from one request to the next.

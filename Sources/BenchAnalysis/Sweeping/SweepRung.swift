@@ -147,12 +147,32 @@ package struct SweepRung: Sendable {
         if judgement.verdict == .holds, status != .finished {
             (judgement.verdict, judgement.reason) = (.undecided, .cutShort)
         }
+        let isOpen = judgement.verdict == .undecided || judgement.verdict == .unsettled
+        if target.hasFigures, isOpen, isDeserted(target) {
+            // More of the same would tell of a server that is not there.
+            (judgement.reason, judgement.missing, judgement.neededTime) = (.deserted, nil, nil)
+        }
         if !target.hasFigures {
             // More of what never worked tells nothing.
             judgement.missing = nil
             if judgement.verdict == .undecided, !target.measured.isEmpty { judgement.reason = .failures }
         }
         return judgement
+    }
+
+    /// So many in a row that reach nobody are no accident.
+    private static let leastDeserted = 10
+
+    /// Whether nobody was there any more for the requests that began last.
+    private static func isDeserted(_ target: MeasuredTarget) -> Bool {
+        let last = target.measured.map(\.attempts).filter(\.isFinished)
+            .sorted { $0.startedOrPlanned < $1.startedOrPlanned }
+            .suffix(leastDeserted).map(\.last)
+        return last.count == leastDeserted
+            && last.allSatisfy { sample in
+                guard case .failed(let kind, _) = sample.outcome else { return false }
+                return [.dns, .connect, .connectTimeout, .tls, .proxy].contains(kind)
+            }
     }
 
     /// Whether a measured request was refused for a limit of the account.

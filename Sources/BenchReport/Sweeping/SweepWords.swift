@@ -191,6 +191,9 @@ extension SweepCourse.Step {
         case .changing: return "latencies still changed at the end of the rung; give it longer"
         case .cutShort: return "its run ended before its plan, and what is missing might have been bad"
         case .failures: return "no request of it succeeded"
+        case .deserted:
+            return
+                "from one request on until its end nobody was there to answer; measure it again when the server is back"
         case .lostTime:
             return
                 "ezbench could do nothing for longer than these latencies, or this load, can bear; measure it again, and give it more "
@@ -225,9 +228,11 @@ extension SweepResult {
     }
 
     /// What it comes to, in one line.
-    package var conclusion: String {
-        let mark = isSimulated ? "SIMULATED " : ""
-        return mark + tracks.map(\.conclusion).joined(separator: "; ")
+    package var conclusion: String { conclusion(of: tracks) }
+
+    /// What some of its targets come to, in one line.
+    package func conclusion(of tracks: [SweepTrack]) -> String {
+        (isSimulated ? "SIMULATED " : "") + tracks.map(\.conclusion).joined(separator: "; ")
     }
 
     /// What must not be overlooked.

@@ -33,40 +33,6 @@ extension ReportTable {
         return table
     }
 
-    /// Where TTFT goes.
-    static func firstTokenParts(_ summary: Summary) -> ReportTable {
-        var table = ReportTable(
-            "Where TTFT goes (mean, ms)",
-            name: "server",
-            figures: ["TTFT", "outside the server", "queue", "prefill", "rest"]
-        )
-        let servers = summary.servers.filter { $0.firstTokenParts != nil }
-        table.fill(servers) { server, row in
-            let parts = server.firstTokenParts
-            row.text(server.server)
-            for part in [parts?.whole, parts?.outside, parts?.queue, parts?.prefill, parts?.rest] {
-                row.figure(part, .milliseconds)
-            }
-        }
-        table.notes.append(
-            "TTFT = outside the server (the network, and what lies before the server's clock) + queue + prefill + rest"
-        )
-        for server in servers {
-            guard let own = server.times[.ttft], own.count != Double(server.client.n) else { continue }
-            table.notes.append(
-                "\(server.server): \(Figure.count(server.client.n, "first token")) came here and \(Figure.trimmed(Figure.fixed(own.count, decimals: 0))) "
-                    + "are counted there: not the same requests, so that nothing is subtracted"
-            )
-        }
-        for server in servers where server.firstTokenParts?.isContradictory == true {
-            table.notes.append(
-                "\(server.server): by its own figures more time passes there than did here, or its parts are more than their whole: they are "
-                    + "not of these requests alone, or not what they are named, so that what would be below 0 is left out"
-            )
-        }
-        return table
-    }
-
     /// What was under way at the servers, over time.
     static func serverLoad(_ summary: Summary) -> ReportTable {
         var table = ReportTable(
@@ -83,7 +49,7 @@ extension ReportTable {
             }
             row.count(server.scrapes)
             row.count(server.failed)
-            row.text(server.dialect?.title ?? "unknown: its series are in the database as they are")
+            row.text(server.kind)
         }
         for server in summary.servers where server.dialect != nil {
             if server.gauges.isEmpty, !server.isSeenUnderWay {
@@ -131,5 +97,13 @@ extension ReportTable {
             row.figure(server.acceptedLength, .plain)
         }
         return table
+    }
+}
+
+extension ServerSummary {
+    /// What it is, as far as its pages show.
+    fileprivate var kind: String {
+        if let dialect { return dialect.title }
+        return isSeen ? "unknown: its series are in the database as they are" : "never seen"
     }
 }

@@ -47,7 +47,8 @@ enum ShardWords {
         return Warning(
             "SHARED CLOCK UNKNOWN: nothing keeps the \(Counted.form(unknown.count, "clock", "clocks")) of "
                 + "\(Counted.form(unknown.count, "shard", "shards")) \(TargetNames.first(shown, of: unknown.map(\.shard.text))) right: throughput, and load over time, lay the "
-                + "shards' times over one another and may be off by any amount; times within a request are not",
+                + "shards' times over one another and may be off by any amount, and with the order of requests so may the width of intervals; "
+                + "times within a request are not",
             brief: "throughput and load over time may be off; latencies are not"
         )
     }

@@ -206,11 +206,11 @@ struct SweepCommand: AsyncParsableCommand {
         }
         let ending = (result.ending.map { "; \($0)" } ?? "") + result.doubts
         if let broken = result.tracks.first(where: { $0.bracket.holds == nil && $0.breaksAtOnce }) {
-            throw ProgramEnd(code: ProgramExit.missed, reason: broken.conclusion + ending)
+            throw ProgramEnd(code: ProgramExit.missed, reason: result.conclusion(of: [broken]) + ending)
         }
         if let open = result.tracks.first(where: { !$0.question.isEmpty && $0.bracket.holds == nil }) {
             let why = open.findings.first.map { ": \($0)" } ?? ""
-            throw ProgramEnd(code: ExitCode(3), reason: open.conclusion + why + ending)
+            throw ProgramEnd(code: ExitCode(3), reason: result.conclusion(of: [open]) + why + ending)
         }
         if !quiet { Console.note("ezbench: \(result.conclusion)\(ending)") }
     }

@@ -93,6 +93,21 @@ struct SweepReportTests {
         #expect(few.tracks[0].findings.first?.contains("more requests of this kind would tell") == true)
     }
 
+    @Test("does not ask for more requests of a server that was gone when a rung ended", arguments: [9, 10])
+    func deserted(unanswered: Int) throws {
+        let result = try Self.result([1], n: 60) { run, _ in
+            for index in run.samples.indices.suffix(unanswered) {
+                run.samples[index].outcome = .failed(.connect, detail: "refused")
+            }
+        } ttft: { _ in
+            100
+        }
+        let judgement = try #require(result.rungs.first?.judgement)
+        #expect(!judgement.verdict.isBroken && (judgement.reason == .deserted) == (unanswered == 10))
+        #expect(judgement.missing == nil || unanswered == 9)
+        #expect(result.tracks[0].findings.first?.contains("nobody was there to answer") == (unanswered == 10))
+    }
+
     @Test("says what is proven, and shows a row for each rung")
     func table() throws {
         let report = SweepReport(try Self.result([1, 2, 4]) { $0 < 4 ? 100 : 900 })
@@ -115,6 +130,9 @@ struct SweepReportTests {
         }
         #expect(report.text(as: .json).contains("\"simulated\": true"))
         #expect(report.text(as: .csv).contains(",true,"))
+        // Of one target alone, too, as the program ends with it.
+        let result = try Self.result([1], isSimulated: true) { _ in 900 }
+        #expect(result.conclusion(of: result.tracks) == "SIMULATED \(result.tracks[0].conclusion)")
     }
 
     @Test("tells of every load that is undecided what it lacks, and why where nothing of it counts")
