@@ -74,7 +74,7 @@ struct StoredWordTests {
         )
         #expect(words(RetrySettings.Preset.self) == ["sdk", "anthropic", "openai", "google"])
         #expect(words(Thinking.Effort.self) == ["minimal", "low", "medium", "high", "xhigh"])
-        #expect(words(ThinkTags.self) == ["auto", "open", "off"])
+        #expect(words(ThinkTags.self) == ["auto", "wide", "open", "off"])
         #expect(words(Endpoint.HTTPVersion.self) == ["1.1", "2"])
         #expect(words(Endpoint.MissingKey.self) == ["fail", "simulate"])
         #expect(words(Conversation.Role.self) == ["system", "user", "assistant", "tool"])

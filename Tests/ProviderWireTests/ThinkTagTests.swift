@@ -84,6 +84,12 @@ struct ThinkTagTests {
             "<reasoning>hm</reasoning>Hi", "◁think▷hm◁/think▷Hi", "<|open|>think<|sep|>hm<|close|>think<|sep|>Hi",
             "<|START_THINKING|>hm<|END_THINKING|>Hi", "<|channel>thought\nhm<channel|>Hi",
             "<|channel|>analysis<|message|>hm<|channel|>final<|message|>Hi",
+            "<|channel|>analysis<|message|>hm<|end|><|start|>assistant<|channel|>final<|message|>Hi",
+            "<|start|>assistant<|channel|>analysis<|message|>hm<|end|><|start|>assistant<|channel|>final<|message|>Hi",
+            "<THINK>hm</THINK>Hi", "<Thought>hm</thought>Hi", "<antThinking>hm</antThinking>Hi",
+            "<longcat_think>hm</longcat_think>Hi", "<|begin_of_thought|>hm<|end_of_thought|>Hi",
+            "<unused94>thought\nhm<unused95>Hi", "<think >hm</think>Hi", "<think time=3>hm</think>Hi",
+            #"<thinking lang=\"en\" x='>hm</thinking>Hi"#,
         ]
         for text in texts {
             let response = decodeBothWays(Self.stream([text], as: .openaiChat), as: .openaiChat)
@@ -96,7 +102,10 @@ struct ThinkTagTests {
         "is none where the text starts otherwise",
         arguments: [
             "Hi <think>", " <b>", "<thin", "<thinks>x", "<|channel|>final<|message|>Hi", "\n", "<", "[T", "[THIN]",
-            "[1]",
+            "[1]", "<html>x</html>", "<thinkers>x", "<think/>x", "<think a/>x", "<think a\nb>x", "<think a<b>x",
+            "< think>x",
+            "<think \(String(repeating: "a", count: 200))>x", "<scratchpad>x</scratchpad>y", "<analysis>x</analysis>y",
+            "<reflection>x", "Here is my thought process: x",
         ]
     )
     func plain(text: String) {
@@ -105,6 +114,38 @@ struct ThinkTagTests {
             #expect(response.deltas.kinds.allSatisfy { $0 == .text } && response.marks == [])
             #expect(response.text == text && response.thinkingText == nil)
         }
+    }
+
+    @Test("is in tags that may be part of an answer where the scenario says so, wherever events cut them")
+    func wide() {
+        let texts = [
+            "<scratchpad>hm</scratchpad>Hi", "<Analysis>hm</Analysis>Hi", "<reflection depth=2>hm</reflection>Hi",
+            "<inner_monologue>hm</inner_monologue>Hi", "<think>hm</think>Hi",
+            "Here is my thought process:hmHere is my response:Hi",
+            "Here's my thought process:hmHere's my response:Hi",
+        ]
+        for text in texts {
+            for wireProtocol in WireProtocol.allCases {
+                for pieces in [[text], text.map { String($0) }] {
+                    let body = Self.stream(pieces, as: wireProtocol)
+                    let response = decodeBothWays(body, as: wireProtocol, thinkTags: .wide)
+                    #expect(response.thinkingText == "hm" && response.text == "Hi", "\(pieces)")
+                    #expect(response.marks == [.thinkTags], "\(pieces)")
+                }
+            }
+        }
+        for text in ["<analysis_report>x</analysis_report>", "<html>x", "Here is my answer"] {
+            let body = Self.stream(text.map { String($0) }, as: .openaiChat)
+            let response = decodeBothWays(body, as: .openaiChat, thinkTags: .wide)
+            #expect(response.text == text && response.marks == [])
+        }
+    }
+
+    @Test("is all there is where its closing tag never comes", arguments: WireProtocol.allCases)
+    func neverClosed(wireProtocol: WireProtocol) {
+        let response = decodeBothWays(Self.stream(["<TH", "INK>hm", " </thin"], as: wireProtocol), as: wireProtocol)
+        #expect(response.thinkingText == "hm </thin" && response.text == nil)
+        #expect(Set(response.deltas.kinds) == [.thinking] && response.isTerminated)
     }
 
     @Test("ends at the whole tag, also where a broken one stands before it")

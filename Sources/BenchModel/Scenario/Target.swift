@@ -100,8 +100,10 @@ package struct Target: Sendable, Equatable {
 
 /// How to recognise thinking that a server leaves inside the answer's text.
 package enum ThinkTags: String, Sendable, CaseIterable {
-    /// Text that starts with `<think>` is thinking up to `</think>`.
+    /// Text that starts with `<think>` is thinking up to `</think>`, and so with other tags that stand for nothing else.
     case auto
+    /// Also with tags that prompts ask for and that may be part of an answer, such as `<scratchpad>`.
+    case wide
     /// All text up to `</think>` is thinking: some servers' templates put the opening tag into the prompt.
     case open
     /// Tags are text like any other.

@@ -11,40 +11,21 @@ struct ThinkTagReader {
         case thinking, answer
     }
 
-    /// The tags in which models think, which some servers send as they are.
-    ///
-    /// | who | source |
-    /// | --- | --- |
-    /// | DeepSeek, Qwen and most others: Groq, Together, local servers | console.groq.com/docs/reasoning |
-    /// | Gemini's OpenAI interface | ai.google.dev/gemini-api/docs/openai |
-    /// | Qwen and Claude at times, prompted models: `<thinking>`, `<reasoning>` | github.com/QwenLM/qwen-code/issues/10791 |
-    /// | Mistral | docs.mistral.ai/capabilities/reasoning |
-    /// | ByteDance | huggingface.co/ByteDance-Seed/Seed-OSS-36B-Instruct |
-    /// | Moonshot (Kimi-Dev, Kimi-VL; Kimi K3) | huggingface.co/moonshotai, github.com/smg-project/smg/pull/2007 |
-    /// | Cohere | docs.cohere.com/docs/command-a-reasoning |
-    /// | Gemma 4 | huggingface.co/google/gemma-4-E2B-it |
-    /// | gpt-oss, in the harmony format | github.com/openai/harmony |
-    private static let tags: [(opening: [UInt8], closing: [UInt8])] = [
-        ("<think>", "</think>"), ("<thought>", "</thought>"), ("<thinking>", "</thinking>"),
-        ("<reasoning>", "</reasoning>"), ("[THINK]", "[/THINK]"), ("<seed:think>", "</seed:think>"),
-        ("◁think▷", "◁/think▷"), ("<|open|>think<|sep|>", "<|close|>think<|sep|>"),
-        ("<|START_THINKING|>", "<|END_THINKING|>"), ("<|channel>thought\n", "<channel|>"),
-        ("<|channel|>analysis<|message|>", "<|channel|>final<|message|>"),
-    ].map { (Array($0.utf8), Array($1.utf8)) }
     /// Made once, since every answer's reader begins with them.
-    private static let allClosing = tags.map(\.closing)
-    private static let allStarts = Array(Set(allClosing.map { $0[0] }))
+    private static let allStarts = ThinkTag.starts(of: ThinkTag.allClosings)
     /// With more white space than this before it, a tag does not count.
     private static let longestOpening = 64
 
     private var state: State
     /// Whether the text is thinking from its first byte on, even without an opening tag.
     private let startsInside: Bool
+    /// Whether tags count that may as well be part of an answer.
+    private let isWide: Bool
     /// The text that cannot be classified yet.
     private var held: [UInt8] = []
     private var blanks = 0
     /// The tags that close the thinking: that of the opening one, or any if there was none.
-    private var closing = Self.allClosing
+    private var closing = ThinkTag.allClosings
     /// The bytes with which they begin; most of the thinking is none of these.
     private var starts = Self.allStarts
     /// The last bytes of the thinking if they may begin the closing tag.
@@ -55,6 +36,7 @@ struct ThinkTagReader {
     init(_ mode: ThinkTags) {
         state = mode == .off ? .answer : .opening
         startsInside = mode == .open
+        isWide = mode == .wide
     }
 
     /// Whether the rest of the text is the answer.
@@ -111,37 +93,44 @@ struct ThinkTagReader {
             blanks += 1
             return
         }
-        let tag = held[blanks...]
-        if let found = Self.tags.first(where: { $0.opening.elementsEqual(tag) }) {
-            closing = [found.closing]
-            starts = [found.closing[0]]
+        switch ThinkTag.match(held[blanks...], isWide: isWide) {
+        case .partial: return
+        case .whole(let closings):
+            closing = closings
+            starts = ThinkTag.starts(of: closings)
             held = []
-            state = .thinking
-            hasThinking = true
-        } else if !Self.tags.contains(where: { $0.opening.starts(with: tag) }) {
-            guard startsInside else {
-                state = .answer
-                return
-            }
-            state = .thinking
-            hasThinking = true
+            beginThinking()
+        case .none where startsInside:
+            beginThinking()
             let text = held
             held = []
             // The held text is too short to contain a whole closing tag.
             for byte in text { close(byte, &thought) }
+        case .none: state = .answer
         }
+    }
+
+    private mutating func beginThinking() {
+        state = .thinking
+        hasThinking = true
     }
 
     private mutating func close(_ byte: UInt8, _ thought: inout [UInt8]?) {
         partial.append(byte)
-        if closing.contains(partial) {
+        if isClosing({ $0.elementsEqual($1) }) {
             state = .answer
             partial = []
         }
-        while !partial.isEmpty, !closing.contains(where: { $0.starts(with: partial) }) {
+        while !partial.isEmpty, !isClosing({ $0.starts(with: $1) }) {
             // Apart from the call below, which takes nothing where text is not kept.
             let byte = partial.removeFirst()
             thought?.append(byte)
         }
+    }
+
+    /// Whether what may be a closing tag is to one of them as it has to be, in letters of any case.
+    private func isClosing(_ isSo: ([UInt8], [UInt8]) -> Bool) -> Bool {
+        let said = partial.map(ThinkTag.lowercased)
+        return closing.contains { isSo($0, said) }
     }
 }
