@@ -11,6 +11,8 @@ struct SecretFinder {
     /// The runs to look for after escapes are undone, and those to look for in the text as it stands.
     private var plain = Runs()
     private var escaped = Runs()
+    /// Those to look for among letters and digits alone.
+    private var letters = Runs()
 
     /// Adds a secret; one shorter than ``least`` cannot be told from ordinary words and adds nothing.
     mutating func add(_ secret: String) {
@@ -22,7 +24,15 @@ struct SecretFinder {
         }
         let bytes = [UInt8](secret.utf8)
         guard bytes.count >= Self.least else { return }
-        for form in SecretForms.all(of: bytes) { plain.add(CanonicalText(form.text).bytes, isDeep: form.isDeep) }
+        letters.add(LettersOnly.of(canonical), isDeep: true)
+        for form in SecretForms.all(of: bytes) {
+            let undone = CanonicalText(form.text).bytes
+            plain.add(undone, isDeep: form.isDeep)
+            // Digits of base 85 may look like escapes.
+            guard form.text.utf8.contains(where: [UInt8]("%&=\\".utf8).contains) else { continue }
+            let kept = CanonicalText(form.text, escapes: .kept).bytes
+            if kept != undone { escaped.add(kept, isDeep: form.isDeep) }
+        }
     }
 
     var isEmpty: Bool { plain.isEmpty && escaped.isEmpty }
@@ -48,6 +58,9 @@ struct SecretFinder {
         for (escapes, runs) in readings(of: text) {
             let read = CanonicalText(text, escapes: escapes)
             for runs in runs { found += runs.places(read.bytes, read.starts, read.ends) }
+            guard escapes == .undone, !letters.isEmpty else { continue }
+            let letters = LettersOnly(read)
+            found += self.letters.places(letters.bytes, letters.starts, letters.ends)
         }
         for numbers in NumberText.readings(of: text) {
             found += plain.places(numbers.bytes, numbers.starts, numbers.ends)
