@@ -243,15 +243,10 @@ package struct ProviderCall: Sendable {
     }
 
     /// Returns the decoded answer with keys struck out of all texts.
-    ///
-    /// LiteLLM may report the cost only in a header, where 0 means unknown.
     package func response(of exchange: RecordedExchange) -> DecodedResponse<Monotonic> {
-        var response = redaction.redacted(exchange.response)
-        if response.billed == nil, exchange.head.map({ (200..<300).contains($0.status) }) == true {
-            let said = BillReader.decimal(exchange.head?.value(of: "x-litellm-response-cost"))
-            response.billed = said.flatMap { $0.contains { ("1"..."9").contains($0) } ? $0 : nil }
-        }
-        return response
+        var response = exchange.response
+        HeaderBill.complete(&response, from: exchange.head)
+        return redaction.redacted(response)
     }
 
     /// Returns a text of the server's with every secret struck out.

@@ -66,9 +66,10 @@ extension BodyReader {
             record.response.defect = .malformed("the answer\(type) is not JSON: \(excerpt(of: json))")
             return
         }
+        let answer = json.extracting(envelope.find(for: Dialect.self, in: json) ?? 0..<json.count)
         // Look for an error first: the dialect reads only the error's own members, not those beside it.
         record.fail(ProviderErrorReader.error(inJSON: json))
-        _ = dialect.takeDocument(json, into: &record)
+        _ = dialect.takeDocument(answer, into: &record)
         if !record.response.isTerminated {
             ProviderErrorReader.judge(json, &record)
             record.settleSuspicion()

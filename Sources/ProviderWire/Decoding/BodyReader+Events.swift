@@ -41,7 +41,14 @@ extension BodyReader {
 
     private mutating func takeOne(_ data: Span<UInt8>) {
         let tokens = record.rows.count
-        if tokens == 0 { return takeBeforeFirstToken(data) }
+        if tokens == 0 || envelope.isKnown { return takeUnusual(event: data, isFirst: tokens == 0) }
+        takeLater(data)
+    }
+
+    /// Takes an event that comes after the first token.
+    @inline(__always)
+    private mutating func takeLater(_ data: Span<UInt8>) {
+        let tokens = record.rows.count
         switch dialect.take(data, into: &record) {
         case .more: break
         case let meaning: react(to: meaning, data)
@@ -49,10 +56,19 @@ extension BodyReader {
         if record.rows.count > tokens { record.noteRunningUsage() }
     }
 
+    /// Takes an event that comes before the first token, or in an envelope.
+    @inline(never)
+    private mutating func takeUnusual(event data: Span<UInt8>, isFirst: Bool) {
+        let content =
+            envelope.isKnown
+            ? envelope.content(of: data) : envelope.find(for: Dialect.self, in: data) ?? 0..<data.count
+        let event = data.extracting(content)
+        if isFirst { takeBeforeFirstToken(event) } else { takeLater(event) }
+    }
+
     /// Takes an event that comes before the first token.
     ///
     /// If it cannot be read, the decoder's state is restored and the event is skipped.
-    @inline(never)
     private mutating func takeBeforeFirstToken(_ data: Span<UInt8>) {
         let (dialectBefore, recordBefore) = (dialect, record)
         switch dialect.take(data, into: &record) {
@@ -81,6 +97,24 @@ extension BodyReader {
     private mutating func skip(_ data: Span<UInt8>) {
         record.response.skippedEvents += 1
         skipped.note(data, number: eventCount, &record)
+    }
+
+    /// Takes the events behind the stream's end, which may tell of usage and cost.
+    mutating func receiveLate(_ bytes: Span<UInt8>, from start: Int) {
+        guard start < bytes.count else { return }
+        var framer = late ?? events
+        framer.beginRead()
+        var position = start
+        reading: while true {
+            switch framer.next(in: bytes, at: &position) {
+            case .event(let range): dialect.usage.takeLate(bytes.extracting(range), into: &record)
+            case .bufferedEvent:
+                let data = framer.buffer
+                dialect.usage.takeLate(data.span, into: &record)
+            case .needsMore, .tooLarge: break reading
+            }
+        }
+        late = framer
     }
 
     /// Takes the data of an event named `error`, as plain text if it is not JSON.

@@ -32,12 +32,15 @@ struct BodyReader<Dialect: WireDialect> {
     var record: ResponseRecord
     var form = Form.undecided
     var events: EventFramer
+    /// What cuts events behind the end, of which nothing but usage is read; nil where nothing came there.
+    var late: EventFramer?
     var array: ArrayFramer
     var document: [UInt8] = []
     var eventCount = 0
     /// How many of the events are `[DONE]`, which says nothing of the answer.
     var doneMarks = 0
     var skipped = SkippedEvents()
+    var envelope = Envelope()
     let contentType: String?
     private let maxBytes: Int
     private let enough: Int
@@ -56,7 +59,10 @@ struct BodyReader<Dialect: WireDialect> {
     mutating func receive(_ bytes: Span<UInt8>, arrival: MonotonicInstant, takenInHand: MonotonicInstant)
         -> ConsumerVerdict
     {
-        if case .over(let verdict) = form { return verdict }
+        if case .over(let verdict) = form {
+            if case .terminated = verdict { receiveLate(bytes, from: 0) }
+            return verdict
+        }
         record.beginRead(arrival: arrival, takenInHand: takenInHand)
         if case .undecided = form { decideForm(bytes) }
         switch form {
@@ -107,7 +113,10 @@ struct BodyReader<Dialect: WireDialect> {
             case .needsMore: return
             case .tooLarge: return giveUp(.tooLarge("one event is larger than \(maxBytes) bytes"))
             }
-            if case .over = form { return }
+            if case .over(let verdict) = form {
+                if case .terminated = verdict { receiveLate(bytes, from: position) }
+                return
+            }
         }
     }
 

@@ -25,7 +25,7 @@ extension ProviderErrorReader {
     /// Whether a member may hold an answer, or the error in place of one.
     static func isWrapper(_ key: JSONText, in bytes: Span<UInt8>) -> Bool {
         key.equals("Response", in: bytes) || key.equals("ResponseMetadata", in: bytes) || key.equals("data", in: bytes)
-            || key.equals("result", in: bytes)
+            || key.equals("result", in: bytes) || key.equals("response", in: bytes)
     }
 
     /// Returns whether an `error` is just `true` or a number other than 0.

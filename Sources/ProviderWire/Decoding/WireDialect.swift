@@ -7,7 +7,13 @@ protocol WireDialect {
     /// Whether a stream may also come as one JSON array of events.
     static var streamsArrays: Bool { get }
 
+    associatedtype Usage: UsageReading
+    var usage: Usage { get set }
+
     init()
+
+    /// Whether a member is one by which the protocol's events and answers are known; the cursor stands before its value.
+    static func isOwn(_ key: JSONText, _ value: JSONCursor, in bytes: Span<UInt8>) -> Bool
 
     /// Takes the data of one event.
     ///
@@ -25,6 +31,26 @@ protocol WireDialect {
 
 extension WireDialect {
     static var streamsArrays: Bool { false }
+
+    /// Whether a member has a name and is a text that begins in one of these ways.
+    static func isText(
+        _ key: JSONText,
+        named name: StaticString,
+        beginning starts: [StaticString],
+        _ value: JSONCursor,
+        in bytes: Span<UInt8>
+    ) -> Bool {
+        guard key.equals(name, in: bytes) else { return false }
+        var value = value
+        guard let text = value.readString(in: bytes) else { return false }
+        return starts.contains { text.hasPrefix($0, in: bytes) }
+    }
+
+    /// Whether a member has a name and is a list.
+    static func isList(_ key: JSONText, named name: StaticString, _ value: JSONCursor, in bytes: Span<UInt8>) -> Bool {
+        var value = value
+        return key.equals(name, in: bytes) && value.peek(in: bytes) == Byte.openBracket
+    }
     mutating func settle(_ record: inout ResponseRecord) {}
 }
 

@@ -6,7 +6,10 @@ import BenchModel
     import Foundation
 #endif
 
-/// Reads the cost of an answer and the tier that served it, as the provider states them in its usage object.
+/// Reads the cost of an answer and the tier that served it, as the provider states them in its usage object or beside it.
+///
+/// A cost that stands in several places is one cost. The first place of these that tells of more than nothing holds: `cost` in
+/// usage, another name in usage, a gateway's metadata, `cost` beside usage.
 ///
 /// | who | member | source |
 /// | --- | --- | --- |
@@ -14,13 +17,20 @@ import BenchModel
 /// | Perplexity | `cost.total_cost` | docs.perplexity.ai/api-reference/chat-completions-post |
 /// | xAI | `cost_in_usd_ticks`, 10¹⁰ to the dollar | docs.x.ai/developers/cost-tracking |
 /// | DeepInfra | `estimated_cost` | deepinfra.com/docs |
-/// | LiteLLM | `cost`, or the header `x-litellm-response-cost` | docs.litellm.ai/docs/proxy/cost_tracking |
+/// | LiteLLM | `cost`, or a header, see ``HeaderBill`` | docs.litellm.ai/docs/proxy/cost_tracking |
+/// | LLM Gateway | `cost_usd_total` | docs.llmgateway.io/features/cost-breakdown |
+/// | Vercel's AI Gateway | `provider_metadata.gateway.cost`, a string beside usage or in a delta; the same as `cost` in usage | vercel.com/docs/ai-gateway |
+/// | other gateways | `total_cost`, `cost_usd`, `cost_details.total_cost`; `cost` beside usage | github.com/sst/opencode |
 /// | Anthropic | `service_tier`, and `speed` where it is not the standard one | platform.claude.com/docs/en/api/service-tiers |
 /// | Anthropic | `inference_geo`, the region that inference was bound to | platform.claude.com/docs/en/build-with-claude/data-residency |
 /// | Gemini | `serviceTier`; Vertex `trafficType` | docs.cloud.google.com/vertex-ai |
 struct BillReader {
     /// In US dollars, as the decimal that the server wrote.
     private var cost: ModelPrice.Digits?
+    /// The total under another name in usage.
+    private var total: ModelPrice.Digits?
+    private var ofGateway: ModelPrice.Digits?
+    private var besideUsage: ModelPrice.Digits?
     private var upstream: ModelPrice.Digits?
     private var isOwnKey = false
     private var tier: String?
@@ -33,11 +43,11 @@ struct BillReader {
     /// Takes a member and returns true if it is one of these; the cursor then stands behind its value.
     mutating func take(_ key: JSONText, _ cursor: inout JSONCursor, _ bytes: Span<UInt8>) -> Bool {
         if key.equals("cost", in: bytes) {
-            raise(Self.cost(&cursor, bytes))
+            Self.raise(&cost, Self.cost(&cursor, bytes))
         } else if key.equals("cost_in_usd_ticks", in: bytes) {
-            raise(cursor.readInt(in: bytes).flatMap(Self.dollars(ofTicks:)))
-        } else if key.equals("estimated_cost", in: bytes) {
-            cost = cost ?? Self.decimal(cursor.readWord(in: bytes))
+            Self.raise(&cost, cursor.readInt(in: bytes).flatMap(Self.dollars(ofTicks:)))
+        } else if Self.isTotal(key, in: bytes) {
+            Self.raise(&total, Self.decimal(cursor.readWord(in: bytes)))
         } else if key.equals("cost_details", in: bytes) {
             takeDetails(&cursor, bytes)
         } else if key.equals("is_byok", in: bytes) {
@@ -58,11 +68,54 @@ struct BillReader {
         return true
     }
 
-    /// Keeps the last cost, but a 0 does not replace a known cost.
-    private mutating func raise(_ said: ModelPrice.Digits?) {
-        guard let said, cost == nil || Decimal(string: said) != 0 else { return }
-        cost = said
+    /// Takes a member that stands beside usage and returns true if it is one of these; the cursor then stands behind its value.
+    ///
+    /// This is asked of members of events, of which hardly one has the first letter and the length of these names.
+    @inline(__always)
+    mutating func takeBeside(_ key: JSONText, _ cursor: inout JSONCursor, _ bytes: Span<UInt8>) -> Bool {
+        switch key.end &- key.start {
+        case 4 where bytes[unchecked: key.start] == UInt8(ascii: "c"),
+            10 where bytes[unchecked: key.start] == UInt8(ascii: "t"),
+            16...17 where bytes[unchecked: key.start] == UInt8(ascii: "p"):
+            return takeNamedBeside(key, &cursor, bytes)
+        default: return false
+        }
     }
+
+    @inline(never)
+    private mutating func takeNamedBeside(_ key: JSONText, _ cursor: inout JSONCursor, _ bytes: Span<UInt8>) -> Bool {
+        if key.equals("cost", in: bytes) || key.equals("total_cost", in: bytes) {
+            Self.raise(&besideUsage, Self.cost(&cursor, bytes))
+        } else if key.equals("provider_metadata", in: bytes) || key.equals("providerMetadata", in: bytes) {
+            var metadata = cursor.enterObject(in: bytes)
+            while let member = cursor.nextKey(of: &metadata, in: bytes) {
+                if member.equals("gateway", in: bytes) {
+                    Self.raise(&ofGateway, Self.total("cost", &cursor, bytes))
+                } else {
+                    cursor.skipValue(in: bytes)
+                }
+            }
+        } else {
+            return false
+        }
+        hasWords = true
+        return true
+    }
+
+    private static func isTotal(_ key: JSONText, in bytes: Span<UInt8>) -> Bool {
+        key.equals("estimated_cost", in: bytes) || key.equals("total_cost", in: bytes)
+            || key.equals("totalCost", in: bytes) || key.equals("cost_usd", in: bytes)
+            || key.equals("cost_usd_total", in: bytes)
+    }
+
+    /// Keeps the last cost, but a 0 does not replace a known cost.
+    private static func raise(_ known: inout ModelPrice.Digits?, _ said: ModelPrice.Digits?) {
+        guard let said, known == nil || isSome(said) else { return }
+        known = said
+    }
+
+    /// Whether a cost is more than nothing.
+    static func isSome(_ cost: ModelPrice.Digits) -> Bool { Decimal(string: cost) != 0 }
 
     /// Writes what is known to the record; leaves the rest unchanged.
     func tell(_ record: inout ResponseRecord) {
@@ -73,7 +126,10 @@ struct BillReader {
     }
 
     private var billed: ModelPrice.Digits? {
-        guard isOwnKey, let upstream else { return cost }
+        guard isOwnKey, let upstream else {
+            let places = [cost, total, ofGateway, besideUsage].compactMap(\.self)
+            return places.first(where: Self.isSome) ?? places.first
+        }
         guard let fee = cost.flatMap({ Decimal(string: $0) }), let rest = Decimal(string: upstream) else {
             return upstream
         }
@@ -85,6 +141,8 @@ struct BillReader {
         while let key = cursor.nextKey(of: &details, in: bytes) {
             if key.equals("upstream_inference_cost", in: bytes) {
                 upstream = Self.decimal(cursor.readWord(in: bytes)) ?? upstream
+            } else if key.equals("total_cost", in: bytes) {
+                Self.raise(&total, Self.decimal(cursor.readWord(in: bytes)))
             } else {
                 cursor.skipValue(in: bytes)
             }
@@ -94,10 +152,18 @@ struct BillReader {
     /// Reads a cost: a number, a number in a string, or an object with its total.
     private static func cost(_ cursor: inout JSONCursor, _ bytes: Span<UInt8>) -> ModelPrice.Digits? {
         guard cursor.peek(in: bytes) == Byte.openBrace else { return decimal(cursor.readWord(in: bytes)) }
+        return total("total_cost", &cursor, bytes)
+    }
+
+    private static func total(
+        _ name: StaticString,
+        _ cursor: inout JSONCursor,
+        _ bytes: Span<UInt8>
+    ) -> ModelPrice.Digits? {
         var total: ModelPrice.Digits?
         var parts = cursor.enterObject(in: bytes)
         while let key = cursor.nextKey(of: &parts, in: bytes) {
-            if key.equals("total_cost", in: bytes) {
+            if key.equals(name, in: bytes) {
                 total = decimal(cursor.readWord(in: bytes)) ?? total
             } else {
                 cursor.skipValue(in: bytes)

@@ -8,7 +8,7 @@ import BenchModel
 struct AnthropicMessages: WireDialect {
     static let name = "Anthropic Messages"
 
-    private var usage = AnthropicUsage()
+    var usage = AnthropicUsage()
     /// How often a block has begun at each index, where text is kept: some servers give all blocks the same one.
     private var beginnings: [Int: Int] = [:]
 
@@ -20,6 +20,10 @@ struct AnthropicMessages: WireDialect {
         case opening
         /// A block of a buffered answer.
         case document
+    }
+
+    static func isOwn(_ key: JSONText, _ value: JSONCursor, in bytes: Span<UInt8>) -> Bool {
+        isText(key, named: "type", beginning: ["message", "content_block"], value, in: bytes)
     }
 
     mutating func take(_ event: Span<UInt8>, into record: inout ResponseRecord) -> EventMeaning {
@@ -51,7 +55,7 @@ struct AnthropicMessages: WireDialect {
                 takeMetadata(&cursor, event, &record)
             } else if ProviderErrorReader.isErrorMember(key, &cursor, in: event) {
                 hasError = true
-            } else {
+            } else if !usage.takeBeside(key, &cursor, event, into: &record) {
                 cursor.skipValue(in: event)
             }
         }
@@ -117,13 +121,21 @@ struct AnthropicMessages: WireDialect {
             return nil
         }
         var stop: JSONText?
+        // The names of text do not tell of what kind it is where the type does, which may come behind it.
+        var kind = DeltaKind.text
+        var text: JSONText?
+        // Text that is no string, or that a gateway's delta has under another name.
+        var other: JSONCursor?
+        // A summary of what was said before is none of the answer.
+        var isSummary = false
         var block = cursor.enterObject(in: bytes)
         while let key = cursor.nextKey(of: &block, in: bytes) {
             if key.equals("text", in: bytes) {
-                if cursor.peek(in: bytes) == Byte.openBrace {
-                    OutputShape.takeText(&cursor, bytes, as: .text, &tally)
+                if cursor.peek(in: bytes) == Byte.quote {
+                    text = cursor.readString(in: bytes)
                 } else {
-                    record.addText(cursor.readString(in: bytes), to: &tally, in: bytes)
+                    other = cursor
+                    cursor.skipValue(in: bytes)
                 }
             } else if key.equals("thinking", in: bytes) {
                 tally.add(.thinking, cursor.readString(in: bytes), in: bytes)
@@ -134,6 +146,10 @@ struct AnthropicMessages: WireDialect {
             } else if key.equals("type", in: bytes) {
                 let type = cursor.readString(in: bytes)
                 if place != .delta { Self.open(type, place, bytes, &tally, &record) }
+                if let type, !type.equals("text_delta", in: bytes), OutputShape.isThinking(type, in: bytes) {
+                    kind = .thinking
+                }
+                if type?.hasPrefix("compaction", in: bytes) == true { isSummary = true }
             } else if OutputShape.isArgument(key, in: bytes) {
                 tally.add(.tool, cursor.readOutput(in: bytes), in: bytes)
             } else if OutputShape.isThinking(key, in: bytes) {
@@ -144,10 +160,21 @@ struct AnthropicMessages: WireDialect {
                 record.fail(ProviderErrorReader.read(&cursor, in: bytes))
             } else if place != .delta, key.equals("source", in: bytes) {
                 OutputShape.takeData(&cursor, bytes, &tally)
+            } else if place == .delta, text == nil, key.equals("content", in: bytes) {
+                other = cursor
+                cursor.skipValue(in: bytes)
             } else {
                 cursor.skipValue(in: bytes)
             }
         }
+        if text == nil, !isSummary, var value = other {
+            if value.peek(in: bytes) == Byte.quote {
+                text = value.readString(in: bytes)
+            } else {
+                OutputShape.takeText(&value, bytes, as: kind, &tally)
+            }
+        }
+        if kind == .text { record.addText(text, to: &tally, in: bytes) } else { tally.add(kind, text, in: bytes) }
         return stop
     }
 

@@ -15,12 +15,12 @@ import BenchModel
 /// - Bedrock repeats the counts in its own names, in `amazon-bedrock-invocationMetrics` of the last event.
 /// - Gateways add `prompt_tokens` and `completion_tokens` beside the protocol's own names; they count where the
 ///   protocol's own say 0.
-struct AnthropicUsage {
+struct AnthropicUsage: UsageReading {
     private var said = Counts()
     private var iterations: Counts?
     /// The models that the passes name.
     private var passModels: Set<String> = []
-    private var bill = BillReader()
+    var bill = BillReader()
 
     private struct Counts {
         var input: Int?
@@ -105,11 +105,15 @@ struct AnthropicUsage {
         }
     }
 
+    mutating func take(_ cursor: inout JSONCursor, _ bytes: Span<UInt8>, into record: inout ResponseRecord) {
+        take(&cursor, bytes, isPreliminary: false, into: &record)
+    }
+
     /// Reads one usage object and writes the counts known so far to the record.
     mutating func take(
         _ cursor: inout JSONCursor,
         _ bytes: Span<UInt8>,
-        isPreliminary: Bool = false,
+        isPreliminary: Bool,
         into record: inout ResponseRecord
     ) {
         read(&cursor, bytes, isPreliminary: isPreliminary)

@@ -9,8 +9,12 @@ struct Gemini: WireDialect {
     static let name = "Gemini generateContent"
     static let streamsArrays = true
 
-    private var usage = GeminiUsage()
+    var usage = GeminiUsage()
     private var choices = Choices()
+
+    static func isOwn(_ key: JSONText, _ value: JSONCursor, in bytes: Span<UInt8>) -> Bool {
+        isList(key, named: "candidates", value, in: bytes)
+    }
 
     mutating func take(_ event: Span<UInt8>, into record: inout ResponseRecord) -> EventMeaning {
         if isDoneMark(event) { return record.endAtMark() }
@@ -72,7 +76,7 @@ struct Gemini: WireDialect {
                 }
             } else if ProviderErrorReader.isErrorMember(key, &cursor, in: bytes) {
                 hasError = true
-            } else {
+            } else if !usage.takeBeside(key, &cursor, bytes, into: &record) {
                 cursor.skipValue(in: bytes)
             }
         }

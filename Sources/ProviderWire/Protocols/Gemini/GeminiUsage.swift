@@ -5,9 +5,9 @@ import BenchModel
 ///
 /// `promptTokenCount` includes cached tokens. `candidatesTokenCount` excludes thoughts, which are output too; some gateways
 /// count them in it, which the total reveals.
-struct GeminiUsage {
+struct GeminiUsage: UsageReading {
     private var ledger = UsageLedger()
-    private var bill = BillReader()
+    var bill = BillReader()
 
     /// Reads one usage object and writes the counts known so far to the record.
     mutating func take(_ cursor: inout JSONCursor, _ bytes: Span<UInt8>, into record: inout ResponseRecord) {

@@ -10,11 +10,17 @@ enum ChatDelta {
     struct Inner {
         var usage: JSONCursor?
         var error: JSONCursor?
+        /// A member that tells of the cost, and its value.
+        var bill: JSONText?
+        var billValue: JSONCursor?
 
         @inline(never)
         mutating func note(_ key: JSONText, _ cursor: JSONCursor, _ bytes: Span<UInt8>) {
             if UsageNames.isUsage(key, in: bytes) { usage = cursor }
             if key.equals("error", in: bytes) { error = cursor }
+            if key.equals("provider_metadata", in: bytes) || key.equals("providerMetadata", in: bytes) {
+                (bill, billValue) = (key, cursor)
+            }
         }
     }
 

@@ -25,10 +25,14 @@ enum ChatChoice: ChoiceShape {
 struct OpenAIChunks<Choice: ChoiceShape>: WireDialect {
     static var name: String { Choice.name }
 
-    private var usage = OpenAIUsage()
+    var usage = OpenAIUsage()
     private var choices = Choices()
     /// What of the text that comes is the prompt, which a request may have asked to be repeated.
     var echo = EchoedPrompts()
+
+    static func isOwn(_ key: JSONText, _ value: JSONCursor, in bytes: Span<UInt8>) -> Bool {
+        isList(key, named: "choices", value, in: bytes)
+    }
 
     mutating func take(_ event: Span<UInt8>, into record: inout ResponseRecord) -> EventMeaning {
         if isDoneMark(event) {
@@ -105,14 +109,16 @@ struct OpenAIChunks<Choice: ChoiceShape>: WireDialect {
         } else if key.equals("error", in: event) {
             if cursor.peek(in: event) != UInt8(ascii: "n") { chunk.isError = true }
             cursor.skipValue(in: event)
-        } else if !TimingReader.take(key, &cursor, event, &record) {
+        } else if !usage.takeBeside(key, &cursor, event, into: &record),
+            !TimingReader.take(key, &cursor, event, &record)
+        {
             takeExtension(&cursor, event, isVendors: false, &record)
         }
     }
 
     /// Takes a vendor's own member, such as Groq's `x_groq`, which may hold what others have beside it; of a member whose name
     /// does not say that it is a vendor's, only usage is taken.
-    private mutating func takeExtension(
+    mutating func takeExtension(
         _ cursor: inout JSONCursor,
         _ bytes: Span<UInt8>,
         isVendors: Bool,
@@ -127,7 +133,7 @@ struct OpenAIChunks<Choice: ChoiceShape>: WireDialect {
                 record.fail(ProviderErrorReader.read(&cursor, in: bytes))
             } else if isVendors, member.equals("service_tier", in: bytes) {
                 record.serve(tier: cursor.readWord(in: bytes))
-            } else {
+            } else if !isVendors || !usage.takeBeside(member, &cursor, bytes, into: &record) {
                 cursor.skipValue(in: bytes)
             }
         }
@@ -206,7 +212,7 @@ struct OpenAIChunks<Choice: ChoiceShape>: WireDialect {
 
     /// Adds a choice's text, without what of it is the prompt.
     @inline(__always)
-    private mutating func addText(
+    mutating func addText(
         _ text: JSONText?,
         _ choice: Int,
         _ tally: inout TokenTally,
@@ -231,80 +237,10 @@ struct OpenAIChunks<Choice: ChoiceShape>: WireDialect {
         return .terminated
     }
 
-    mutating func takeDocument(_ json: Span<UInt8>, into record: inout ResponseRecord) -> Bool {
-        var count = 0
-        var answered = 0
-        var tally = record.tally()
-        var cursor = JSONCursor()
-        var object = cursor.enterObject(in: json)
-        while let key = cursor.nextKey(of: &object, in: json) {
-            if key.equals("choices", in: json) {
-                var array = cursor.enterArray(in: json)
-                while cursor.nextElement(of: &array, in: json) {
-                    if takeWholeChoice(&cursor, json, count, &tally, &record) { answered += 1 }
-                    count += 1
-                }
-            } else if key.equals("id", in: json) {
-                record.identify(model: nil, id: cursor.readString(in: json), in: json)
-            } else if key.equals("model", in: json) {
-                record.identify(model: cursor.readString(in: json), id: nil, in: json)
-            } else if key.equals("service_tier", in: json) {
-                record.serve(tier: cursor.readWord(in: json))
-            } else if UsageNames.isUsage(key, in: json) {
-                usage.take(&cursor, json, into: &record)
-            } else if key.hasPrefix("x_", in: json) {
-                takeExtension(&cursor, json, isVendors: true, &record)
-            } else if !TimingReader.take(key, &cursor, json, &record) {
-                takeExtension(&cursor, json, isVendors: false, &record)
-            }
-        }
-        record.takeDocument(tally)
-        if count > 0, count == answered { record.terminate() }
-        return cursor.hasEndedWell(in: json)
-    }
-
     /// Takes what a delta or a message holds besides output.
-    private mutating func take(_ inner: ChatDelta.Inner, _ bytes: Span<UInt8>, _ record: inout ResponseRecord) {
+    mutating func take(_ inner: ChatDelta.Inner, _ bytes: Span<UInt8>, _ record: inout ResponseRecord) {
         if var usage = inner.usage { self.usage.take(&usage, bytes, into: &record) }
+        if let key = inner.bill, var bill = inner.billValue { _ = usage.takeBeside(key, &bill, bytes, into: &record) }
         if var error = inner.error { record.fail(ProviderErrorReader.read(&error, in: bytes)) }
-    }
-
-    /// Takes a choice of a buffered answer and returns whether it has what its API calls an answer.
-    private mutating func takeWholeChoice(
-        _ cursor: inout JSONCursor,
-        _ bytes: Span<UInt8>,
-        _ position: Int,
-        _ tally: inout TokenTally,
-        _ record: inout ResponseRecord
-    ) -> Bool {
-        var hasMessage = false
-        var index = position
-        let mark = tally.mark
-        var content: JSONText?
-        var choice = cursor.enterObject(in: bytes)
-        while let key = cursor.nextKey(of: &choice, in: bytes) {
-            if key.equals("finish_reason", in: bytes) {
-                record.stop(cursor.readString(in: bytes), in: bytes)
-            } else if key.equals("usage", in: bytes) {
-                usage.take(&cursor, bytes, into: &record)
-            } else if key.equals("error", in: bytes) {
-                record.fail(ProviderErrorReader.read(&cursor, in: bytes))
-            } else if Choice.holdsText, key.equals("text", in: bytes) {
-                content = cursor.readString(in: bytes)
-                hasMessage = content != nil
-            } else if !Choice.holdsText, key.equals("message", in: bytes) {
-                hasMessage = cursor.peek(in: bytes) == Byte.openBrace
-                var inner = ChatDelta.Inner()
-                content = ChatDelta.take(&cursor, bytes, &tally, &inner)
-                take(inner, bytes, &record)
-            } else if key.equals("index", in: bytes) {
-                index = cursor.readCount(in: bytes) ?? position
-            } else {
-                cursor.skipValue(in: bytes)
-            }
-        }
-        addText(content, index, &tally, &record, bytes)
-        tally.place(from: mark, choice: index)
-        return hasMessage
     }
 }

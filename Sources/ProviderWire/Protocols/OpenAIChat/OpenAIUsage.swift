@@ -5,9 +5,9 @@ import BenchModel
 /// Input includes cached tokens, and output includes reasoning, with one exception: xAI excludes reasoning from
 /// `completion_tokens`, which its total reveals; in the same way some gateways leave the cached tokens out. Gateways for several protocols fill in the names of all of them, some
 /// with 0, so the larger of two counts for the same thing is used.
-struct OpenAIUsage {
+struct OpenAIUsage: UsageReading {
     private var ledger = UsageLedger()
-    private var bill = BillReader()
+    var bill = BillReader()
     private var timing = ServerTiming()
 
     /// Reads one usage object, wherever it is in the answer, and writes the counts known so far to the record.

@@ -8,13 +8,13 @@ import BenchModel
 struct OpenAIResponses: WireDialect {
     static let name = "OpenAI Responses"
 
-    private static let failed = ProviderError(
+    static let failed = ProviderError(
         type: "response.failed",
         message: "the response failed; no reason was given"
     )
-    private static let cancelled = ProviderError(type: "response.cancelled", message: "the response was cancelled")
+    static let cancelled = ProviderError(type: "response.cancelled", message: "the response was cancelled")
 
-    private var usage = OpenAIUsage()
+    var usage = OpenAIUsage()
     private var items = ResponsesItems()
     /// Items that were whole when they were added; they count if nothing else brings an answer.
     private var addedWhole: [[UInt8]] = []
@@ -33,30 +33,29 @@ struct OpenAIResponses: WireDialect {
         /// An output item, or a part of one.
         var item: Range<Int>?
         var hasError = false
-        /// How the response ended that the event holds.
-        var ending = Ending.open
+        /// The response that the event holds.
+        var response = Response()
     }
 
-    /// What a response object's status says.
-    private enum Ending {
-        case open, whole, cancelled, failed
+    static func isOwn(_ key: JSONText, _ value: JSONCursor, in bytes: Span<UInt8>) -> Bool {
+        var value = value
+        return isText(key, named: "type", beginning: ["response."], value, in: bytes)
+            || isText(key, named: "object", beginning: ["response"], value, in: bytes)
+            || key.equals("response", in: bytes) && value.peek(in: bytes) == Byte.openBrace
     }
 
     mutating func take(_ event: Span<UInt8>, into record: inout ResponseRecord) -> EventMeaning {
         if isDoneMark(event) { return record.endAtMark() }
         var said = Event()
-        var output: Range<Int>?
         var cursor = JSONCursor()
         var object = cursor.enterObject(in: event)
         while let key = cursor.nextKey(of: &object, in: event) {
             if key.equals("response", in: event) {
-                let response = takeResponse(&cursor, event, &record)
-                output = response.output
-                said.ending = response.ending
+                said.response = takeResponse(&cursor, event, &record)
             } else if !Self.takeMember(key, &cursor, event, &said) {
                 if UsageNames.isUsage(key, in: event) {
                     usage.take(&cursor, event, into: &record)
-                } else {
+                } else if !usage.takeBeside(key, &cursor, event, into: &record) {
                     cursor.skipValue(in: event)
                 }
             }
@@ -69,7 +68,7 @@ struct OpenAIResponses: WireDialect {
             ProviderErrorReader.judge(event, &record)
         }
         if isError { record.fail(ProviderError(message: ProviderErrorReader.withoutMessage)) }
-        switch said.ending {
+        switch said.response.ending {
         case .failed: record.fail(Self.reason(event) ?? Self.failed)
         case .cancelled: record.fail(Self.cancelled)
         case .open, .whole: break
@@ -89,7 +88,7 @@ struct OpenAIResponses: WireDialect {
             let hasRoom = addedWhole.count < Self.mostAdded.items && json.count <= Self.mostAdded.bytes
             if hasRoom, ResponsesItem.isFilled(json) { addedWhole.append([UInt8](copying: json)) }
         } else {
-            return end(type, output, in: event, &record)
+            return end(type, said.response, in: event, &record)
         }
         return .more
     }
@@ -131,7 +130,7 @@ struct OpenAIResponses: WireDialect {
     }
 
     /// Returns why a response failed, if it says why.
-    private static func reason(_ object: Span<UInt8>) -> ProviderError? {
+    static func reason(_ object: Span<UInt8>) -> ProviderError? {
         var said = ProviderErrorReader.reason(ofFailure: object)
         if said?.type == "failed" { said?.type = failed.type }
         return said
@@ -197,7 +196,7 @@ struct OpenAIResponses: WireDialect {
     /// in the response object.
     private mutating func end(
         _ type: JSONText,
-        _ output: Range<Int>?,
+        _ response: Response,
         in bytes: Span<UInt8>,
         _ record: inout ResponseRecord
     ) -> EventMeaning {
@@ -213,7 +212,7 @@ struct OpenAIResponses: WireDialect {
             return .more
         }
         // Thinking may have come in deltas, and the answer only here.
-        if let output, record.rows.areAllThinking {
+        if let output = response.output, record.rows.areAllThinking {
             var tally = record.tally()
             ResponsesItem.takeAll(bytes.extracting(output), &tally, &record)
             if record.hasToken { tally.drop(.thinking) }
@@ -228,80 +227,12 @@ struct OpenAIResponses: WireDialect {
             }
             record.log(&tally)
         }
+        if let text = response.text, record.rows.areAllThinking {
+            var tally = record.tally()
+            record.addText(text, to: &tally, in: bytes)
+            record.log(&tally)
+        }
         record.terminate()
         return .terminated
-    }
-
-    /// Takes a response object: from a lifecycle event, or a buffered answer.
-    ///
-    /// Where it says why it failed, that is recorded; that it failed is left to the caller, who may know more.
-    ///
-    /// - Returns: how it ended, and the range of its output.
-    private mutating func takeResponse(
-        _ cursor: inout JSONCursor,
-        _ bytes: Span<UInt8>,
-        _ record: inout ResponseRecord
-    ) -> (ending: Ending, output: Range<Int>?) {
-        var whole = cursor
-        var status: JSONText?
-        var reason: JSONText?
-        var output: Range<Int>?
-        var object = cursor.enterObject(in: bytes)
-        while let key = cursor.nextKey(of: &object, in: bytes) {
-            if key.equals("id", in: bytes) {
-                record.identify(model: nil, id: cursor.readString(in: bytes), in: bytes)
-            } else if key.equals("model", in: bytes) {
-                record.identify(model: cursor.readString(in: bytes), id: nil, in: bytes)
-            } else if key.equals("status", in: bytes) {
-                status = cursor.readString(in: bytes)
-            } else if key.equals("output", in: bytes) {
-                let isList = cursor.peek(in: bytes) == Byte.openBracket
-                let range = cursor.readExtent(in: bytes)
-                output = isList ? range : nil
-            } else if key.equals("usage", in: bytes) {
-                usage.take(&cursor, bytes, into: &record)
-            } else if key.equals("service_tier", in: bytes) {
-                record.serve(tier: cursor.readWord(in: bytes))
-            } else if key.equals("error", in: bytes) {
-                record.fail(ProviderErrorReader.read(&cursor, in: bytes))
-            } else if key.equals("incomplete_details", in: bytes) {
-                var details = cursor.enterObject(in: bytes)
-                while let detail = cursor.nextKey(of: &details, in: bytes) {
-                    if detail.equals("reason", in: bytes) {
-                        reason = cursor.readString(in: bytes)
-                    } else {
-                        cursor.skipValue(in: bytes)
-                    }
-                }
-            } else {
-                cursor.skipValue(in: bytes)
-            }
-        }
-        guard !cursor.isMalformed, let status else { return (.open, output) }
-        if status.equals("cancelled", in: bytes) { return (.cancelled, output) }
-        if status.equals("failed", in: bytes) {
-            if let range = whole.readExtent(in: bytes) {
-                record.fail(Self.reason(bytes.extracting(range)))
-            }
-            return (.failed, output)
-        }
-        let hasEnded = status.equals("completed", in: bytes) || status.equals("incomplete", in: bytes)
-        if hasEnded { record.stop(reason ?? status, in: bytes) }
-        return (hasEnded && output != nil ? .whole : .open, output)
-    }
-
-    mutating func takeDocument(_ json: Span<UInt8>, into record: inout ResponseRecord) -> Bool {
-        var tally = record.tally()
-        var cursor = JSONCursor()
-        let (ending, output) = takeResponse(&cursor, json, &record)
-        if let output { ResponsesItem.takeAll(json.extracting(output), &tally, &record) }
-        record.takeDocument(tally)
-        switch ending {
-        case .whole: record.terminate()
-        case .failed: record.fail(Self.failed)
-        case .cancelled: record.fail(Self.cancelled)
-        case .open: break
-        }
-        return cursor.hasEndedWell(in: json)
     }
 }
