@@ -129,6 +129,13 @@ struct BillPlaceTests {
         }
     }
 
+    @Test("are read in ticks, as a number and as a text", arguments: ["12000000", #""12000000""#])
+    func ticks(ticks: String) {
+        for answer in Self.answers(inUsage: #""cost_in_usd_ticks":\#(ticks)"#) {
+            #expect(Self.billed(answer) == "0.0012", "\(answer)")
+        }
+    }
+
     @Test("are the last estimate where it is told as it grows")
     func growing() {
         let body = UsageCase.chat(#"{"estimated_cost":0.1}"#, #"{"estimated_cost":0.2}"#, #"{"estimated_cost":0}"#)

@@ -18,6 +18,7 @@ struct UnlistedTextTests {
         (#"{"type":"thinking_delta","content":"hm"}"#, nil, "hm"),
         (#"{"text":"hm","type":"reasoning_delta"}"#, nil, "hm"),
         (#"{"type":"reasoning_delta","reasoning":"hm"}"#, nil, "hm"),
+        (#"{"type":"thinking_delta","text":"hm","thinking":"hm"}"#, nil, "hm"),
         (#"{"type":"reasoning_delta","content":[{"text":"hm"}]}"#, nil, "hm"),
         (#"{"type":"compaction_delta","content":"said before"}"#, nil, nil),
         (#"{"content":"said before","type":"compaction_delta"}"#, nil, nil),

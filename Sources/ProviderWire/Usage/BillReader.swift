@@ -45,7 +45,7 @@ struct BillReader {
         if key.equals("cost", in: bytes) {
             Self.raise(&cost, Self.cost(&cursor, bytes))
         } else if key.equals("cost_in_usd_ticks", in: bytes) {
-            Self.raise(&cost, cursor.readInt(in: bytes).flatMap(Self.dollars(ofTicks:)))
+            Self.raise(&cost, cursor.readWord(in: bytes).flatMap { Int($0) }.flatMap(Self.dollars(ofTicks:)))
         } else if Self.isTotal(key, in: bytes) {
             Self.raise(&total, Self.decimal(cursor.readWord(in: bytes)))
         } else if key.equals("cost_details", in: bytes) {

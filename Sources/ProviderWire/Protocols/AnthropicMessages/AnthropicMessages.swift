@@ -128,6 +128,7 @@ struct AnthropicMessages: WireDialect {
         var other: JSONCursor?
         // A summary of what was said before is none of the answer.
         var isSummary = false
+        let thought = tally.bytes(.thinking)
         var block = cursor.enterObject(in: bytes)
         while let key = cursor.nextKey(of: &block, in: bytes) {
             if key.equals("text", in: bytes) {
@@ -167,6 +168,8 @@ struct AnthropicMessages: WireDialect {
                 cursor.skipValue(in: bytes)
             }
         }
+        // What a delta has under both names is one thought.
+        if kind == .thinking, tally.bytes(.thinking) > thought { return stop }
         if text == nil, !isSummary, var value = other {
             if value.peek(in: bytes) == Byte.quote {
                 text = value.readString(in: bytes)
