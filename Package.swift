@@ -87,11 +87,11 @@ let package = Package(
         library("Statistics"),
         library("BenchModel", ["JSONSyntax", "Statistics"]),
         library("Digests", ["BenchModel", "CCrypto"]),
-        library("ScenarioFile", ["BenchModel", "Digests", "JSONSyntax", "SchemaEvaluation", "Statistics"]),
-        // Datasets: files of any size, read as streams; the owner of zlib.
-        library("WorkloadData", ["BenchModel", "CZlib", "Digests", "JSONSyntax"]),
-        // Pictures that are made for requests.
+        // Pictures that are made for requests, and whether a picture's file is whole.
         library("Pictures", ["BenchModel", "CZlib"]),
+        library("ScenarioFile", ["BenchModel", "Digests", "JSONSyntax", "Pictures", "SchemaEvaluation", "Statistics"]),
+        // Datasets: files of any size, read as streams; the owner of zlib.
+        library("WorkloadData", ["BenchModel", "CZlib", "Digests", "JSONSyntax", "Pictures"]),
         library("Pricing", ["BenchModel", "JSONSyntax"]),
         library("ProviderWire", ["BenchModel", "JSONSyntax", "Statistics"]),
         library("CurlTransport", ["BenchModel", "CCurl"]),

@@ -5,9 +5,11 @@ import Testing
 @Suite("Prompts that begin with the same picture, answer or function", .timeLimit(.minutes(30)))
 struct ColdPromptTests {
     /// A PNG of 1024 × 768, as its header has it: a thousand tokens.
-    private static let picture: [UInt8] =
-        [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0, 0, 0, 13] + Array("IHDR".utf8)
-        + [0, 0, 4, 0, 0, 0, 3, 0, 8, 2, 0, 0, 0, 0, 0, 0, 0]
+    ///
+    /// Its pixels are not all there, and nobody looks at them.
+    private static let picture = Data(
+        base64Encoded: "iVBORw0KGgoAAAANSUhEUgAABAAAAAMACAIAAAA12IJaAAAACElEQVR4nAMAAAAAAUgGidIAAAAASUVORK5CYII="
+    )
 
     private static let long = String(repeating: "word ", count: 400)
     private static let prompts = [
@@ -20,7 +22,7 @@ struct ColdPromptTests {
     @Test("are new in each request and in each run, in every protocol", arguments: prompts)
     func cold(_ prompt: String) async throws {
         try await Workbench.with { bench in
-            try Data(Self.picture).write(to: URL(fileURLWithPath: bench.path("photo.png")))
+            try #require(Self.picture).write(to: URL(fileURLWithPath: bench.path("photo.png")))
             let record = bench.path("served.jsonl")
             let simulator = try await bench.simulator([
                 "--cache-block", "16", "--tokens", "2", "--ttft", "1ms", "--record", record,

@@ -101,9 +101,10 @@ struct DataTests {
         }
     }
 
-    /// The beginning of a picture, which is all that is looked at.
-    private static func picture(_ pixels: UInt8) -> Data {
-        Data([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, pixels])
+    /// A GIF of one pixel, of one shade of red.
+    private static func picture(_ red: UInt8) -> Data {
+        Data(Array("GIF89a".utf8) + [1, 0, 1, 0, 0x80, 0, 0, red, 0, 0, 0, 0, 0])
+            + Data([0x2C, 0, 0, 0, 0, 1, 0, 1, 0, 0, 2, 2, 0x44, 1, 0, 0x3B])
     }
 
     @Test(

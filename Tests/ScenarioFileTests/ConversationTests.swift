@@ -6,13 +6,16 @@ import Testing
 
 @Suite("A conversation in a scenario")
 struct ConversationTests {
+    private static let pngText =
+        "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+
     /// Every kind of message, part and tool.
     static let messages = #"""
         {"id": "trip", "messages": [
             {"role": "system", "content": "Be brief."},
             {"role": "user", "content": [
                 {"type": "text", "text": "What is this?"},
-                {"type": "image", "mediaType": "image/png", "data": "iVBORw0KGgo="},
+                {"type": "image", "mediaType": "image/png", "data": "\#(pngText)"},
                 {"type": "image", "url": "https://example.com/a.jpg"}
             ]},
             {"role": "assistant", "content": "I look.", "toolCalls": [
@@ -32,7 +35,7 @@ struct ConversationTests {
             Conversation.Message(
                 .user,
                 [
-                    .text("What is this?"), .image(.data(mediaType: "image/png", base64: "iVBORw0KGgo=")),
+                    .text("What is this?"), .image(.data(mediaType: "image/png", base64: Self.pngText)),
                     .image(.url("https://example.com/a.jpg")),
                 ]
             ),

@@ -7,6 +7,12 @@ import Testing
 
 @Suite("Pictures of a scenario")
 struct PictureTests {
+    // Whole pictures, of one pixel or a few.
+    private static let pngText =
+        "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+    private static let jpegText = "/9j/wAALCAACAAMBAREA/9oACAEBAAA/ABL/ADT/2Q=="
+    private static let gifText = "R0lGODlhAQABAIAAAP///wAAACwAAAAAAQABAAACAkQBADs="
+
     private static func read(_ more: String, part: String? = nil) throws(ScenarioError) -> Scenario {
         let content = part.map { "[{\"type\": \"text\", \"text\": \"What is this?\"}, \($0)]" } ?? "\"u\""
         let prompts =
@@ -61,9 +67,11 @@ struct PictureTests {
         "that are written in a prompt are taken for what their bytes say",
         arguments: [
             // A PNG's, a JPEG's, a PDF's, and words.
-            ("image/png", "iVBORw0KGgo=", nil), ("image/jpeg", "/9j/4AAQ", nil), ("image/svg+xml", "iVBORw0KGgo=", nil),
-            ("image/png", "/9j/4AAQ", "write image/jpeg"), ("image/png", "JVBERi0xLjc=", "no PNG, JPEG, GIF or WebP"),
-            ("image/png", "SGVsbG8h", "no PNG, JPEG, GIF or WebP"),
+            ("image/png", pngText, nil), ("image/jpeg", jpegText, nil), ("image/svg+xml", pngText, nil),
+            ("image/png", jpegText, "write image/jpeg"), ("image/png", "JVBERi0xLjc=", "no PNG, JPEG, GIF or WebP"),
+            ("image/png", "SGVsbG8h", "no PNG, JPEG, GIF or WebP"), ("image/png", "iVBORw0KGgo=", "a PNG that is cut"),
+            ("image/png", pngText.replacing("mNk", with: "mNl"), "a checksum in it is wrong"),
+            ("image/png", pngText.replacing("mNk", with: "mN*"), "base64 without blanks"),
         ] as [(String, String, String?)]
     )
     func written(mediaType: String, base64: String, words: String?) {
@@ -87,18 +95,23 @@ struct PictureTests {
     @Test("in a file are read beside the scenario, and taken for what their bytes say")
     func file() throws {
         let folder = try ScratchFolder()
-        let jpeg: [UInt8] = [0xFF, 0xD8, 0xFF, 0xE0, 0, 0x80]
-        try folder.write(jpeg, to: "photo.png")
+        let jpeg = try #require(Data(base64Encoded: Self.jpegText))
+        try folder.write(Array(jpeg), to: "photo.png")
         try folder.write("words", to: "words.png")
+        try folder.write(Array(jpeg.dropLast()), to: "cut.png")
+        // Its width is written behind its height.
+        try folder.write(Array(jpeg.prefix(10)) + [0] + Array(jpeg.dropFirst(11)), to: "flat.png")
         let prompt = { (file: String) in
             let part = #"{"type": "image", "file": "\#(file)"}"#
             return #""messages": [{"role": "user", "content": [{"type": "text", "text": "What is this?"}, \#(part)]}]"#
         }
         let read = try Self.read(prompt: prompt("photo.png"), in: folder)
-        let image = Conversation.Part.image(.data(mediaType: "image/jpeg", base64: Data(jpeg).base64EncodedString()))
+        let image = Conversation.Part.image(.data(mediaType: "image/jpeg", base64: Self.jpegText))
         #expect(read.prompts[0].conversation.messages[0].parts.last == image)
         for (file, words) in [
-            ("words.png", "no PNG, JPEG, GIF or WebP"), ("none.png", "found the picture"),
+            ("words.png", "which is no PNG, JPEG, GIF or WebP"), ("none.png", "found the picture"),
+            ("cut.png", #"the file "cut.png", which is a JPEG that is cut"#),
+            ("flat.png", #"the file "flat.png", which is a JPEG of 0 × 2 pixels"#),
             (#"photo.png", "url": "http://a/b.png"#, "one of them"),
         ] {
             Self.expectRefusal(of: prompt(file), in: folder, words)
@@ -108,11 +121,11 @@ struct PictureTests {
     @Test("that a prompt lists stand before its text, and are written as messages")
     func listed() throws {
         let folder = try ScratchFolder()
-        let gif = Array("GIF89a".utf8)
-        try folder.write(gif, to: "a.gif")
+        let gif = try #require(Data(base64Encoded: Self.gifText))
+        try folder.write(Array(gif), to: "a.gif")
         let listed = #""system": "be", "user": "What?", "images": ["a.gif", "https://x/y.png"]"#
         let read = try Self.read(prompt: listed, in: folder)
-        let image = Conversation.Image.data(mediaType: "image/gif", base64: Data(gif).base64EncodedString())
+        let image = Conversation.Image.data(mediaType: "image/gif", base64: Self.gifText)
         #expect(
             read.prompts[0].conversation.messages == [
                 Conversation.Message(.system, "be"),

@@ -35,10 +35,15 @@ struct BadInputTests {
         let row = { (bytes: String) in
             #"{"messages":[{"role":"user","content":[{"type":"image_url","image_url":{"url":"data:image/png;base64,\#(bytes)"}}]}]}"#
         }
-        #expect(try folder.problem(row("iVBORw0KGgo=")) == nil)
-        for none in ["JVBERi0xLjc=", "", "no base64", "iVBOR"] {
-            let problem = try #require(try folder.problem(row(none)))
-            #expect(problem.contains("no PNG, JPEG, GIF or WebP") && problem.hasPrefix("data.jsonl:1:"), "\(problem)")
+        #expect(try folder.problem(row(TinyPicture.pngText)) == nil)
+        for (text, words) in [
+            ("JVBERi0xLjc=", "no PNG, JPEG, GIF or WebP"), ("", "no PNG, JPEG, GIF or WebP"),
+            ("no base64", "no PNG, JPEG, GIF or WebP"), ("iVBOR", "no PNG, JPEG, GIF or WebP"),
+            ("iVBORw0KGgo=", "a PNG that is cut"), (TinyPicture.pngText + "*", "no base64"),
+        ] {
+            let problem = try #require(try folder.problem(row(text)))
+            let place = "data.jsonl:1:79: messages[0].content[0].image_url.url: found a picture that is \(words)"
+            #expect(problem.hasPrefix(place), "\(problem)")
         }
     }
 

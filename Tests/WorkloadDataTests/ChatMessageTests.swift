@@ -21,8 +21,8 @@ struct ChatMessageTests {
         ),
         (#"[{"role": "user", "content": [{"type": "input_image", "image_url": "http://x"}]}]"#, ["u: <http://x>"]),
         (
-            #"[{"role": "user", "content": [{"type": "image_url", "image_url": "data:image/png;base64,iVBORw0KGgo="}]}]"#,
-            ["u: <image/png iVBORw0KGgo=>"]
+            #"[{"role": "user", "content": [{"type": "image_url", "image_url": "data:image/png;base64,\#(TinyPicture.pngText)"}]}]"#,
+            ["u: <image/png \(TinyPicture.pngText)>"]
         ),
         (
             #"[{"role": "assistant", "content": "t", "tool_calls": [{"id": "1", "type": "function", "function": {"name": "f", "arguments": "{\"a\": [1]}"}}]}]"#,
@@ -56,13 +56,13 @@ struct ChatMessageTests {
             ["t: 1→out", "t: 2→", "u: go on"]
         ),
         (
-            #"[{"role": "user", "content": [{"type": "image", "source": {"type": "base64", "media_type": "image/png", "data": "iVBORw0KGgo="}}]}]"#,
-            ["u: <image/png iVBORw0KGgo=>"]
+            #"[{"role": "user", "content": [{"type": "image", "source": {"type": "base64", "media_type": "image/png", "data": "\#(TinyPicture.pngText)"}}]}]"#,
+            ["u: <image/png \(TinyPicture.pngText)>"]
         ),
         // What bytes say of a picture holds.
         (
-            #"[{"role": "user", "content": [{"type": "image_url", "image_url": "data:image/jpeg;base64,iVBORw0KGgo="}]}]"#,
-            ["u: <image/png iVBORw0KGgo=>"]
+            #"[{"role": "user", "content": [{"type": "image_url", "image_url": "data:image/jpeg;base64,\#(TinyPicture.pngText)"}]}]"#,
+            ["u: <image/png \(TinyPicture.pngText)>"]
         ),
         // Paths stand as addresses until their files are read.
         (#"[{"role": "user", "content": [{"type": "image", "image": "file:///a.png"}]}]"#, ["u: </a.png>"]),

@@ -14,8 +14,7 @@ import Testing
 
 @Suite("Pictures that rows name")
 struct PictureRowTests {
-    private static let png: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 1]
-    private static let gif = Array("GIF89a and more".utf8)
+    private static let (png, gif) = (TinyPicture.png, TinyPicture.gif(red: 1))
 
     /// A folder with two pictures, and one in a folder of its own.
     private static func folder() throws -> DataFolder {
@@ -24,6 +23,10 @@ struct PictureRowTests {
         _ = try folder.file(png, named: "a.png")
         _ = try folder.file(gif, named: "coco/b.jpg")
         _ = try folder.file("words", named: "words.png")
+        _ = try folder.file(Array(png.dropLast()), named: "cut.png")
+        // Of another width than its checksum was made of, and of none.
+        _ = try folder.file(Array(png.prefix(19)) + [2] + Array(png.dropFirst(20)), named: "damaged.png")
+        _ = try folder.file(Array(gif.prefix(6)) + [0] + Array(gif.dropFirst(7)), named: "flat.gif")
         _ = try folder.file(png, named: "plain")
         return folder
     }
@@ -85,11 +88,11 @@ struct PictureRowTests {
         (#"{"text": "hi", "image": "a.png", "output_length": 5}"#, ["u: hi|<P image/png>"], 1),
         ("question,image_path\nhi,coco/b.jpg\n", ["u: <G image/gif>|hi"], 1),
         (#"{"question": "hi", "image": {"bytes": null, "path": "a.png"}}"#, ["u: <P image/png>|hi"], 1),
-        (#"{"question": "hi", "image": "iVBORw0KGgoB"}"#, ["u: <P image/png>|hi"], 1),
+        (#"{"question": "hi", "image": "\#(TinyPicture.pngText)"}"#, ["u: <P image/png>|hi"], 1),
         // Names of pictures written out, vLLM's object for what is no text, and one name beside another.
-        (#"{"prompt": "hi", "image_base64": "iVBORw0KGgoB"}"#, ["u: <P image/png>|hi"], 1),
+        (#"{"prompt": "hi", "image_base64": "\#(TinyPicture.pngText)"}"#, ["u: <P image/png>|hi"], 1),
         (
-            #"{"messages": [{"role": "user", "content": "hi"}], "image_b64": "iVBORw0KGgoB"}"#,
+            #"{"messages": [{"role": "user", "content": "hi"}], "image_b64": "\#(TinyPicture.pngText)"}"#,
             ["u: <P image/png>|hi"], 1
         ),
         (#"{"prompt": "hi", "multi_modal_data": {"image": "a.png"}}"#, ["u: <P image/png>|hi"], 1),
@@ -156,8 +159,8 @@ struct PictureRowTests {
         let folder = try Self.folder()
         let dataset = try folder.dataset(rows)
         #expect(dataset.survey.pictures?.count == 2)
-        // Of the nine bytes and the fifteen, to the next whole group of base64.
-        #expect(dataset.survey.pictures?.bytes == 24)
+        // To the next whole group of base64.
+        #expect(Self.png.count == 70 && Self.gif.count == 35 && dataset.survey.pictures?.bytes == 72 + 36)
         #expect(try dataset.prompts(1, seed: 1).count == 1)
         withExtendedLifetime(folder) {}
     }
@@ -175,7 +178,7 @@ struct PictureRowTests {
         source.picturesDigest = both.pictures
         #expect(try Dataset(source).take(2, seed: 1).prompts == both.prompts)
         // As long, and a picture.
-        _ = try folder.file(Array("GIF89a and MORE".utf8), named: "coco/b.jpg")
+        _ = try folder.file(TinyPicture.gif(red: 2), named: "coco/b.jpg")
         let problem = #expect(throws: DataProblem.self) { try Dataset(source).take(2, seed: 1) }
         #expect(problem?.message.contains("pictures that are not those that are meant") == true)
         source.picturesDigest = first.pictures
@@ -196,8 +199,10 @@ struct PictureRowTests {
         "that cannot be sent are mistakes of the file, told with their path",
         arguments: [
             ("none.png", "which is not there; expected a path from the data file's folder"),
-            ("words.png", "which is none"),
-            ("coco", "which is no file"), ("pipe.png", "which is no file"),
+            ("words.png", "which is no PNG, JPEG, GIF or WebP; expected a whole"),
+            ("cut.png", "which is a PNG that is cut"), ("damaged.png", "a checksum in it is wrong"),
+            ("flat.gif", "which is a GIF of 0 × 1 pixels"), ("coco", "which is no file"),
+            ("pipe.png", "which is no file"),
             ("s3://a/b.png", "expected an address of http"), ("http://", "expected an address that names a server"),
             ("https:///a.png", "expected an address that names a server"),
         ]

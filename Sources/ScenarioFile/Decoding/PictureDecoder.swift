@@ -5,6 +5,7 @@
 #endif
 import BenchModel
 import JSONSyntax
+import Pictures
 
 /// Pictures, made or written in a prompt.
 extension ObjectKind {
@@ -36,15 +37,17 @@ extension ScenarioDecoder {
     func pictureFile(_ field: Field) -> Conversation.Image? {
         guard let path = field.string() else { return nil }
         guard let bytes = named(path, field, "the picture", ScenarioPath.bytes) else { return nil }
-        guard let kind = PictureKind(bytes) else {
+        do throws(PictureFault) {
+            let kind = try WholePicture.kind(of: bytes)
+            return .data(mediaType: kind.mediaType, base64: Data(bytes).base64EncodedString())
+        } catch {
             field.report(
-                found: "a file that is no PNG, JPEG, GIF or WebP",
-                expected: "the file of a picture",
+                found: "the file \"\(path)\", which is \(error.found)",
+                expected: PictureFault.expected,
                 advice: "name one, or convert it: convert FILE picture.png"
             )
             return nil
         }
-        return .data(mediaType: kind.mediaType, base64: Data(bytes).base64EncodedString())
     }
 
     /// Reads the pictures that stand before a prompt's text: the paths of their files, or addresses.
@@ -62,10 +65,11 @@ extension ScenarioDecoder {
     /// Reports what stands as a picture and is none, or another kind than it is said to be.
     func checkPicture(_ base64: String, _ mediaType: String, _ field: Field) {
         guard !isStored else { return }
-        guard let kind = PictureKind(base64: base64) else {
+        let kind: PictureKind
+        do throws(PictureFault) { kind = try WholePicture.kind(ofBase64: base64) } catch {
             field.report(
-                found: "something that is no PNG, JPEG, GIF or WebP",
-                expected: "the base64 of a picture's bytes",
+                found: "something that is \(error.found)",
+                expected: "the base64 of \(PictureFault.expected)",
                 advice: "encode the file itself: base64 -w0 FILE"
             )
             return

@@ -1,5 +1,6 @@
 import BenchModel
 import JSONSyntax
+import Pictures
 
 /// Reads messages as OpenAI's chat interface takes them, and Anthropic's.
 enum ChatMessages {
@@ -244,14 +245,16 @@ enum ChatMessages {
     private static func written(_ node: JSONNode) throws(RowDefect) -> Conversation.Image {
         let base64 = try node.text("a picture in base64")
         // A server would refuse the request, and say less of it.
-        guard let kind = PictureKind(base64: base64) else {
+        do throws(PictureFault) {
+            return .data(mediaType: try WholePicture.kind(ofBase64: base64).mediaType, base64: base64)
+        } catch {
             throw RowDefect(
-                .wrongShape,
+                .noPicture,
                 at: node.offset,
-                "found a picture that is no PNG, JPEG, GIF or WebP; expected the base64 of such a file"
+                "found a picture that is \(error.found); expected the base64 of \(PictureFault.expected)",
+                place: .path
             )
         }
-        return .data(mediaType: kind.mediaType, base64: base64)
     }
 
     // MARK: Tools

@@ -1,6 +1,7 @@
 import BenchModel
 import Digests
 import JSONSyntax
+import Pictures
 
 #if canImport(FoundationEssentials)
     import FoundationEssentials
@@ -24,7 +25,7 @@ struct PictureFiles {
 
     /// Where paths begin that do not begin at the root: the data file's folder, with a slash at its end, or nothing.
     private let folder: String
-    /// Takes up every file that is read whole; nil where only their beginnings are read, to see that they are pictures.
+    /// Takes up every file that is sent; nil where they are only read to see that they are pictures.
     let digest: RunningDigest?
     /// Those of one row: its turns have the same pictures.
     private var known: [String: (image: Conversation.Image, bytes: Int)] = [:]
@@ -74,7 +75,7 @@ struct PictureFiles {
 
     private func read(_ path: String) throws(RowDefect) -> (image: Conversation.Image, bytes: Int) {
         let full = full(path)
-        func defect(_ found: String, _ expected: String = "the file of a PNG, JPEG, GIF or WebP") -> RowDefect {
+        func defect(_ found: String, _ expected: String = PictureFault.expected) -> RowDefect {
             RowDefect(.noPicture, "found the picture \"\(full)\", which \(found); expected \(expected)")
         }
         // A pipe would be waited for.
@@ -92,11 +93,11 @@ struct PictureFiles {
         guard size <= Self.mostBytes else {
             throw defect("has \(size / 1_000_000) MB", "at most \(Self.mostBytes / 1_000_000) MB")
         }
-        let wanted = digest == nil ? min(size, 12) : size
-        guard let bytes = ByteStream.bytes(of: descriptor, at: 0, count: wanted), bytes.count == wanted else {
+        guard let bytes = ByteStream.bytes(of: descriptor, at: 0, count: size), bytes.count == size else {
             throw defect("cannot be read to its end")
         }
-        guard let kind = PictureKind(bytes) else { throw defect("is none") }
+        let kind: PictureKind
+        do throws(PictureFault) { kind = try WholePicture.kind(of: bytes) } catch { throw defect("is \(error.found)") }
         guard let digest else { return (.url(path), (size + 2) / 3 * 4) }
         // The size first, so that no two files together are like two others.
         withUnsafeBytes(of: UInt64(size).littleEndian) { digest.add($0) }
