@@ -51,6 +51,26 @@ struct LengthFitPropertyTests {
         #expect(fit.path == "/p" && fit.source == .count && fit.knots.isEmpty)
     }
 
+    @Test(
+        "fills what is less than a word with commas, between the lengths that were counted as well",
+        arguments: [2, 3, 6, 8]
+    )
+    func commas(slope: Int) {
+        let count = { (size: TextSize) in 18 + slope * size.words + size.commas }
+        let knots = [40, 123, 250, 401].map { tokens in
+            let size = TextSize(words: (tokens - 18) / slope, commas: (tokens - 18) % slope)
+            return LengthFit.Knot(tokens: tokens, size: size, counted: count(size))
+        }
+        for knots in [knots, []] {
+            let fit = LengthFit(source: .tokenize, intercept: 18, slope: Double(slope), knots: knots)
+            let off = (18 + 8 * slope...500).filter { count(fit.size(of: $0)) != $0 }
+            #expect(off.isEmpty, "of \(knots.count) knots")
+            // Short texts have not words enough for as many commas.
+            let far = (18 + slope...18 + 8 * slope).filter { 2 * abs(count(fit.size(of: $0)) - $0) > slope }
+            #expect(far.isEmpty, "of \(knots.count) knots")
+        }
+    }
+
     private static let slopes: [(tokens: Int, isOne: Bool)] = [
         (24, false), (25, true), (100, true), (1_600, true), (1_601, false), (0, false), (-100, false),
     ]

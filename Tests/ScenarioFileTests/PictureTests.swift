@@ -137,6 +137,7 @@ struct PictureTests {
             (#""user": "u", "images": []"#, "found no pictures"),
             (#""user": "u", "images": "a.gif""#, "an array of paths"),
             (#""user": "u", "images": ["b.gif"]"#, "found the picture"), (#""user": "u", "images": [3]"#, "expected"),
+            (#""user": "u", "images": ["data:image/gif;base64,\#(Self.gifText)"]"#, "a picture that is written out"),
             (
                 #""messages": [{"role": "user", "content": "u"}], "images": ["a.gif"]"#,
                 "put the pictures into a message"

@@ -186,6 +186,13 @@ struct PictureRowTests {
         withExtendedLifetime(folder) {}
     }
 
+    @Test("whose path is longer than any is are told by its beginning")
+    func endless() throws {
+        let row = #"{"prompt": "hi", "images": ["\#(String(repeating: "path", count: 500_000)).png"]}"#
+        let problem = try Self.folder().problem(row)
+        #expect(problem?.contains("…\", which cannot be read") == true && (problem?.count ?? 0) < 600)
+    }
+
     @Test("may stand anywhere, by a path from the root")
     func absolute() throws {
         let folder = try Self.folder()

@@ -164,7 +164,9 @@ struct RowReaderTests {
         arguments: [
             ([0x28, 0xB5, 0x2F, 0xFD, 0], "zstdcat"), (Array("BZh9".utf8), "bzcat"),
             ([0xFD, 0x37, 0x7A, 0x58, 0x5A], "xzcat"), (Array("ARROW1".utf8), "duckdb"),
-            (Array("SQLite format 3".utf8), "a database"), ([0xFF, 0xFE, 0x7B, 0], "iconv"),
+            (Array("SQLite format 3".utf8), "a database"), ([0xFF, 0xFE, 0x7B, 0], "iconv -f UTF-16 "),
+            ([0xFF, 0xFE, 0, 0, 0x7B, 0, 0, 0], "iconv -f UTF-32 "),
+            ([0, 0, 0xFE, 0xFF, 0, 0, 0, 0x7B], "iconv -f UTF-32 "),
             ([0xFE, 0xFF, 0, 0x7B], "iconv"), ([0x1F, 0x8B], "ends in the middle"),
             ([0x1F, 0x8B, 8, 0, 1, 2, 3, 4, 5, 6, 7, 8], "damaged gzip"),
         ] as [([UInt8], String)]

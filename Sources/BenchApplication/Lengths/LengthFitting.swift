@@ -20,8 +20,6 @@ struct LengthFitting {
     private static let mostKnots = (exact: 16, estimated: 3, used: 1)
     /// Rounds in which a length is corrected.
     private static let mostCorrections = 4
-    /// The most commas behind a text's last words: what is missing of a word, where it has many tokens.
-    private static let mostCommas = 8
 
     private var call: ProviderCall { probe.call }
 
@@ -72,7 +70,7 @@ struct LengthFitting {
             if isNearer { best = LengthFit.Knot(tokens: tokens, size: size, counted: counted) }
             return counted
         }
-        var size = fit.size(of: tokens)
+        var size = TextSize(words: fit.size(of: tokens).words)
         for _ in 0..<Self.mostCorrections {
             guard let counted = await take(size) else { return best }
             let change = Int((Double(tokens - counted) / fit.slope).rounded(.down))
@@ -88,7 +86,7 @@ struct LengthFitting {
             guard let counted = await take(filled) else { return best }
             missing = tokens - counted
         }
-        guard (1...Self.mostCommas).contains(missing), missing <= filled.words else { return best }
+        guard (1...LengthFit.mostCommas).contains(missing), missing <= filled.words else { return best }
         filled.commas = missing
         _ = await take(filled)
         return best
@@ -134,12 +132,13 @@ struct LengthFitting {
             )
         }
         for tokens in lengths(atMost: Self.mostKnots.used) {
-            let size = fit.size(of: tokens)
+            let size = TextSize(words: fit.size(of: tokens).words)
             let counted = try await used(size)
-            let change = Int((Double(tokens - counted) / fit.slope).rounded())
-            let words = max(1, size.words + change)
-            let expected = counted + Int((Double(words - size.words) * fit.slope).rounded())
-            fit.knots.append(LengthFit.Knot(tokens: tokens, size: TextSize(words: words), counted: expected))
+            var near = fit
+            near.knots = [LengthFit.Knot(tokens: counted, size: size, counted: counted)]
+            let filled = near.size(of: tokens)
+            let expected = counted + Int((Double(filled.words - size.words) * fit.slope).rounded()) + filled.commas
+            fit.knots.append(LengthFit.Knot(tokens: tokens, size: filled, counted: expected))
         }
         return fit
     }

@@ -40,6 +40,9 @@ package struct LengthFit: Sendable, Equatable {
         }
     }
 
+    /// The most commas behind a text's last words: what is missing of a word, where it has many tokens.
+    package static let mostCommas = 8
+
     package var source: Source
     /// The path that counted, for display; empty where usage did.
     package var path: String
@@ -97,13 +100,25 @@ package struct LengthFit: Sendable, Equatable {
         let upper = knots.first { $0.tokens > tokens }
         if let lower, let upper, upper.counted > lower.counted {
             let share = Double(tokens - lower.counted) / Double(upper.counted - lower.counted)
-            return Self.size(Double(lower.size.words) + share * Double(upper.size.words - lower.size.words))
+            return size(words: words(lower) + share * (words(upper) - words(lower)))
         }
-        guard let near = lower ?? upper else { return Self.size((Double(tokens) - intercept) / slope) }
-        return Self.size(Double(near.size.words) + Double(tokens - near.counted) / slope)
+        guard let near = lower ?? upper else { return size(words: (Double(tokens) - intercept) / slope) }
+        return size(words: words(near) + Double(tokens - near.counted) / slope)
     }
 
-    private static func size(_ words: Double) -> TextSize { TextSize(words: max(1, Int(clamping: words.rounded()))) }
+    /// How many words a counted text would have whose commas were parts of words: each of them is a token.
+    private func words(_ knot: Knot) -> Double { Double(knot.size.words) + Double(knot.size.commas) / slope }
+
+    /// Returns the size of a text of so many words; where a word has two tokens and more, commas stand for a part of one.
+    private func size(words: Double) -> TextSize {
+        guard slope >= 2 else { return TextSize(words: max(1, Int(clamping: words.rounded()))) }
+        let whole = max(1, Int(clamping: words.rounded(.down)))
+        let missing = Int(clamping: ((words - Double(whole)) * slope).rounded())
+        let commas = max(0, min(missing, Self.mostCommas, whole))
+        // One more word may be nearer than as many commas as there may be.
+        if Double(missing - commas) > slope - Double(missing) { return TextSize(words: whole + 1) }
+        return TextSize(words: whole, commas: commas)
+    }
 }
 
 // MARK: As it is stored

@@ -35,8 +35,9 @@ extension ScenarioDecoder {
 
     /// Reads the file of a picture, beside the file that names it.
     func pictureFile(_ field: Field) -> Conversation.Image? {
-        guard let path = field.string() else { return nil }
-        guard let bytes = named(path, field, "the picture", ScenarioPath.bytes) else { return nil }
+        guard let path = field.string(), !isWrittenOut(path, field),
+            let bytes = named(path, field, "the picture", ScenarioPath.bytes)
+        else { return nil }
         do throws(PictureFault) {
             let kind = try WholePicture.kind(of: bytes)
             return .data(mediaType: kind.mediaType, base64: Data(bytes).base64EncodedString())
@@ -48,6 +49,14 @@ extension ScenarioDecoder {
             )
             return nil
         }
+    }
+
+    /// Reports a picture that stands in the place of its path, as browsers write one.
+    private func isWrittenOut(_ path: String, _ field: Field) -> Bool {
+        guard path.hasPrefix("data:") else { return false }
+        let part = "write it as a part of a message, with its mediaType and data"
+        field.report(found: "a picture that is written out", expected: "the path of its file", advice: part)
+        return true
     }
 
     /// Reads the pictures that stand before a prompt's text: the paths of their files, or addresses.

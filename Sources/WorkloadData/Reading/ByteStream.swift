@@ -240,6 +240,8 @@ final class ByteStream {
                 ("xz", "pipe it in: xzcat \(name) | ezbench … -")
             } else if begins("SQLite f") {
                 ("a database", "name the file with the rows")
+            } else if head.starts(with: [0xFF, 0xFE, 0, 0]) || head.starts(with: [0, 0, 0xFE, 0xFF]) {
+                ("UTF-32", "convert it: iconv -f UTF-32 -t UTF-8 \(name)")
             } else if head.starts(with: [0xFF, 0xFE]) || head.starts(with: [0xFE, 0xFF]) {
                 ("UTF-16", "convert it: iconv -f UTF-16 -t UTF-8 \(name)")
             } else if head.starts(with: [0x89, 0x48, 0x44, 0x46]) {

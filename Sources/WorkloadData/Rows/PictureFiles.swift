@@ -75,8 +75,10 @@ struct PictureFiles {
 
     private func read(_ path: String) throws(RowDefect) -> (image: Conversation.Image, bytes: Int) {
         let full = full(path)
+        // What nobody meant as a path may be megabytes long.
+        let shown = full.utf8.count > 1_000 ? full.prefix(200) + "…" : full
         func defect(_ found: String, _ expected: String = PictureFault.expected) -> RowDefect {
-            RowDefect(.noPicture, "found the picture \"\(full)\", which \(found); expected \(expected)")
+            RowDefect(.noPicture, "found the picture \"\(shown)\", which \(found); expected \(expected)")
         }
         // A pipe would be waited for.
         let descriptor = open(full, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
