@@ -110,8 +110,12 @@ package struct LengthFit: Sendable, Equatable {
     private func words(_ knot: Knot) -> Double { Double(knot.size.words) + Double(knot.size.commas) / slope }
 
     /// Returns the size of a text of so many words; where a word has two tokens and more, commas stand for a part of one.
+    ///
+    /// That a comma is a token is not taken for granted: a counted length has to have shown it.
     private func size(words: Double) -> TextSize {
-        guard slope >= 2 else { return TextSize(words: max(1, Int(clamping: words.rounded()))) }
+        guard slope >= 2, knots.contains(where: { $0.size.commas > 0 }) else {
+            return TextSize(words: max(1, Int(clamping: words.rounded())))
+        }
         let whole = max(1, Int(clamping: words.rounded(.down)))
         let missing = Int(clamping: ((words - Double(whole)) * slope).rounded())
         let commas = max(0, min(missing, Self.mostCommas, whole))
