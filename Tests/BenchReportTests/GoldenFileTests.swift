@@ -64,6 +64,21 @@ struct GoldenFileTests {
         )
     }
 
+    @Test(
+        "a report on conversations, held or replayed from a trace, reads as the committed one",
+        arguments: [("conversation", ConversationFixture.held), ("trace", ConversationFixture.replayed)],
+        [(ReportFormat.table, "txt"), (.markdown, "md")]
+    )
+    func conversationReport(_ kind: (name: String, run: StoredRun), _ format: (format: ReportFormat, suffix: String))
+        throws
+    {
+        let summary = Summary(run: kind.run, prices: .builtIn)
+        let gate = Gate.judge(kind.run, objectives: [], allowedFailureShare: 0.05)
+        try GoldenFile("\(kind.name)-report.\(format.suffix)").expect(
+            ReportRenderer.render(ReportSubject(summary, gate: gate), as: format.format)
+        )
+    }
+
     @Test("a check of such a run reads as the committed one")
     func phenomenaCheck() throws {
         try GoldenFile("phenomena-check.txt").expect(GateRenderer.render(PhenomenaFixture.gate, as: .text))
