@@ -95,12 +95,17 @@ struct PackedAscending<Number: FixedWidthInteger & UnsignedInteger & Sendable>: 
         return group < groups.count ? start : start + Self.firstPlace(0, rest.count) { rest[$0] >= number }
     }
 
+    /// Returns the first place of which the condition holds, as it does of all behind it.
+    ///
+    /// Each step is an arithmetic choice and no branch: which half it is cannot be foreseen, and a wrong guess takes longer.
     @inline(__always)
     private static func firstPlace(_ start: Int, _ end: Int, where condition: (Int) -> Bool) -> Int {
-        var (low, high) = (start, end)
-        while low < high {
-            let middle = (low + high) / 2
-            if condition(middle) { high = middle } else { low = middle + 1 }
+        var (low, count) = (start, end - start)
+        while count > 0 {
+            let half = count >> 1
+            let isBehind = !condition(low &+ half)
+            low = isBehind ? low &+ half &+ 1 : low
+            count = isBehind ? count &- half &- 1 : half
         }
         return low
     }

@@ -8,9 +8,8 @@ import BenchModel
 struct Envelope {
     /// The name of the member that holds the event; empty where there is no envelope.
     private var name: [UInt8] = []
-
-    @inline(__always)
-    var isKnown: Bool { !name.isEmpty }
+    /// Whether there is one.
+    private(set) var isKnown = false
 
     /// Returns where the event stands in an object around it; nil where there is none, or it is not JSON.
     mutating func find<Dialect: WireDialect>(for dialect: Dialect.Type, in event: Span<UInt8>) -> Range<Int>? {
@@ -26,6 +25,7 @@ struct Envelope {
         }
         guard let found, !found.name.isEmpty, cursor.hasEndedWell(in: event) else { return nil }
         name = Array(found.name.string(in: event).utf8)
+        isKnown = true
         return found.range
     }
 

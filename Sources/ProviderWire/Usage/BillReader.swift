@@ -86,20 +86,31 @@ struct BillReader {
     private mutating func takeNamedBeside(_ key: JSONText, _ cursor: inout JSONCursor, _ bytes: Span<UInt8>) -> Bool {
         if key.equals("cost", in: bytes) || key.equals("total_cost", in: bytes) {
             Self.raise(&besideUsage, Self.cost(&cursor, bytes))
-        } else if key.equals("provider_metadata", in: bytes) || key.equals("providerMetadata", in: bytes) {
-            var metadata = cursor.enterObject(in: bytes)
-            while let member = cursor.nextKey(of: &metadata, in: bytes) {
-                if member.equals("gateway", in: bytes) {
-                    Self.raise(&ofGateway, Self.total("cost", &cursor, bytes))
-                } else {
-                    cursor.skipValue(in: bytes)
-                }
-            }
+        } else if Self.isMetadata(key, in: bytes) {
+            takeMetadata(&cursor, bytes)
         } else {
             return false
         }
         hasWords = true
         return true
+    }
+
+    /// Whether a member holds a gateway's metadata, as Vercel names it.
+    static func isMetadata(_ key: JSONText, in bytes: Span<UInt8>) -> Bool {
+        key.equals("provider_metadata", in: bytes) || key.equals("providerMetadata", in: bytes)
+    }
+
+    /// Takes the cost from a gateway's metadata.
+    mutating func takeMetadata(_ cursor: inout JSONCursor, _ bytes: Span<UInt8>) {
+        var metadata = cursor.enterObject(in: bytes)
+        while let member = cursor.nextKey(of: &metadata, in: bytes) {
+            if member.equals("gateway", in: bytes) {
+                Self.raise(&ofGateway, Self.total("cost", &cursor, bytes))
+            } else {
+                cursor.skipValue(in: bytes)
+            }
+        }
+        hasWords = true
     }
 
     private static func isTotal(_ key: JSONText, in bytes: Span<UInt8>) -> Bool {

@@ -20,6 +20,12 @@ extension UsageReading {
         return true
     }
 
+    /// Takes a gateway's metadata, which may tell of the cost.
+    mutating func takeMetadata(_ cursor: inout JSONCursor, _ bytes: Span<UInt8>, into record: inout ResponseRecord) {
+        bill.takeMetadata(&cursor, bytes)
+        bill.tell(&record)
+    }
+
     /// Takes what an event behind the stream's end tells of usage and cost, and nothing else of it.
     mutating func takeLate(_ event: Span<UInt8>, into record: inout ResponseRecord) {
         guard JSONCursor.isWellFormed(event) else { return }

@@ -103,6 +103,12 @@ struct AnthropicMessages: WireDialect {
     /// The limit that bounds memory.
     private static let mostIndexes = 4096
 
+    /// Returns of which kind text is by the type of what holds it, and whether that is a summary of what was said before.
+    @inline(never)
+    private static func meaning(of type: JSONText, _ bytes: Span<UInt8>) -> (kind: DeltaKind, isSummary: Bool) {
+        (OutputShape.isThinking(type, in: bytes) ? .thinking : .text, type.hasPrefix("compaction", in: bytes))
+    }
+
     /// Takes a `delta` or a block: the member's name tells the kind of text.
     ///
     /// Hidden thinking is a block too: it opens, and closes with a signature. The result of a server-side tool is in
@@ -147,10 +153,7 @@ struct AnthropicMessages: WireDialect {
             } else if key.equals("type", in: bytes) {
                 let type = cursor.readString(in: bytes)
                 if place != .delta { Self.open(type, place, bytes, &tally, &record) }
-                if let type, !type.equals("text_delta", in: bytes), OutputShape.isThinking(type, in: bytes) {
-                    kind = .thinking
-                }
-                if type?.hasPrefix("compaction", in: bytes) == true { isSummary = true }
+                if let type, !type.equals("text_delta", in: bytes) { (kind, isSummary) = Self.meaning(of: type, bytes) }
             } else if OutputShape.isArgument(key, in: bytes) {
                 tally.add(.tool, cursor.readOutput(in: bytes), in: bytes)
             } else if OutputShape.isThinking(key, in: bytes) {

@@ -10,17 +10,17 @@ enum ChatDelta {
     struct Inner {
         var usage: JSONCursor?
         var error: JSONCursor?
-        /// A member that tells of the cost, and its value.
-        var bill: JSONText?
-        var billValue: JSONCursor?
+        /// A gateway's metadata, which may tell of the cost.
+        var metadata: JSONCursor?
+        /// Whether it holds any of them: hardly a delta does.
+        private(set) var isAny = false
 
         @inline(never)
         mutating func note(_ key: JSONText, _ cursor: JSONCursor, _ bytes: Span<UInt8>) {
             if UsageNames.isUsage(key, in: bytes) { usage = cursor }
             if key.equals("error", in: bytes) { error = cursor }
-            if key.equals("provider_metadata", in: bytes) || key.equals("providerMetadata", in: bytes) {
-                (bill, billValue) = (key, cursor)
-            }
+            if BillReader.isMetadata(key, in: bytes) { metadata = cursor }
+            isAny = usage != nil || error != nil || metadata != nil
         }
     }
 

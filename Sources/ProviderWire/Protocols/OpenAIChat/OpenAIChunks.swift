@@ -239,8 +239,9 @@ struct OpenAIChunks<Choice: ChoiceShape>: WireDialect {
 
     /// Takes what a delta or a message holds besides output.
     mutating func take(_ inner: ChatDelta.Inner, _ bytes: Span<UInt8>, _ record: inout ResponseRecord) {
+        guard inner.isAny else { return }
         if var usage = inner.usage { self.usage.take(&usage, bytes, into: &record) }
-        if let key = inner.bill, var bill = inner.billValue { _ = usage.takeBeside(key, &bill, bytes, into: &record) }
+        if var metadata = inner.metadata { usage.takeMetadata(&metadata, bytes, into: &record) }
         if var error = inner.error { record.fail(ProviderErrorReader.read(&error, in: bytes)) }
     }
 }
