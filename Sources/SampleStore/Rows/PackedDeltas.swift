@@ -29,7 +29,8 @@ enum PackedDeltas {
         return text.withUTF8 { unpack($0) }
     }
 
-    private static func unpack(_ bytes: UnsafeBufferPointer<UInt8>) -> DeltaLog<RunTime>? {
+    /// Does the same with the text's bytes.
+    static func unpack(_ bytes: UnsafeBufferPointer<UInt8>) -> DeltaLog<RunTime>? {
         var (arrivals, lags, kinds, sizes) = ([RunInstant](), [Nanoseconds](), [DeltaKind](), [Int32]())
         // An event of four numbers is seldom shorter.
         let expected = bytes.count / 16

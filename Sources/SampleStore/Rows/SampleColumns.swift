@@ -209,9 +209,9 @@ enum SampleColumns {
                 .added(in: 3, "TEXT"),
             .needed(
                 "deltas",
-                { PackedDeltas.pack($0.response.deltas) },
-                { sample, text in
-                    guard let deltas = PackedDeltas.unpack(text) else { throw SampleColumn.Defect(column: "deltas") }
+                { StoredDeltas($0.response.deltas) },
+                { sample, stored in
+                    guard let deltas = stored.log else { throw SampleColumn.Defect(column: "deltas") }
                     sample.response.deltas = deltas
                 }
             ),
