@@ -21,7 +21,7 @@ package enum MadePicture {
         let header = bigEndian(UInt32(width)) + bigEndian(UInt32(height)) + [8, 2, 0, 0, 0]
         for (name, data) in [("IHDR", header), ("IDAT", deflated(rows(width, height, seed))), ("IEND", [])] {
             let named = Array(name.utf8) + data
-            file += bigEndian(UInt32(data.count)) + named + bigEndian(checksum(named))
+            file += bigEndian(UInt32(data.count)) + named + bigEndian(checksum(named[...]))
         }
         return file
     }
@@ -59,8 +59,11 @@ package enum MadePicture {
         }
     }
 
-    private static func checksum(_ bytes: [UInt8]) -> UInt32 {
-        UInt32(truncatingIfNeeded: crc32(0, bytes, UInt32(bytes.count)))
+    /// Returns the CRC of a chunk's name and data.
+    static func checksum(_ named: ArraySlice<UInt8>) -> UInt32 {
+        named.withUnsafeBytes {
+            UInt32(truncatingIfNeeded: crc32_z(0, $0.baseAddress?.assumingMemoryBound(to: UInt8.self), $0.count))
+        }
     }
 
     private static func bigEndian(_ number: UInt32) -> [UInt8] {

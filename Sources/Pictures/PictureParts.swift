@@ -1,5 +1,4 @@
 import BenchModel
-import CZlib
 
 /// Goes through the parts of a picture's file.
 struct PictureParts {
@@ -55,7 +54,7 @@ struct PictureParts {
             let name = try name()
             try skip(length)
             let chunk = start..<place
-            guard try bigEndian(4) == checksum(chunk) else { throw .wrongChecksum(kind) }
+            guard try bigEndian(4) == Int(MadePicture.checksum(bytes[chunk])) else { throw .wrongChecksum(kind) }
             if isFirst {
                 guard name == "IHDR", length == 13 else { throw .damaged(kind) }
                 let sides = [4, 8].map { at in bytes[start + at..<start + at + 4].reduce(0) { $0 << 8 | Int($1) } }
@@ -66,10 +65,6 @@ struct PictureParts {
             if name == "IEND" { break }
         }
         if !hasPixels { throw .noPixels(kind) }
-    }
-
-    private func checksum(_ part: Range<Int>) -> Int {
-        bytes[part].withUnsafeBytes { Int(crc32_z(0, $0.baseAddress?.assumingMemoryBound(to: UInt8.self), $0.count)) }
     }
 
     /// ITU-T T.81, annex B: segments that begin with a marker, and scans of entropy-coded bytes behind some, up to the marker of the end.

@@ -48,7 +48,7 @@ struct OutputSchemaTests {
             (ComparisonSchema.document, ComparisonRenderer.render(pairs, along: series, as: .json)),
             (ComparisonSchema.document, ComparisonRenderer.render([], as: .json)),
         ] + explanations.map { (ExplanationSchema.document, $0) }
-            + (try SweepReportTests.samples()).map { (SweepSchema.document, $0.text(as: .json)) }
+            + (try SweepFixture.samples()).map { (SweepSchema.document, $0.text(as: .json)) }
     }
 
     @Test("take what is written")

@@ -69,8 +69,7 @@ struct FactsTests {
         database.close()
         let read = try folder.open(.existing(readOnly: true))
         defer { withExtendedLifetime(folder) {} }
-        guard case .reading(let file) = read.access else { throw StoreError(.other, read.path, "is not read only") }
-        try file.read { db, second in
+        try read.readOnlyFile.read { db, second in
             let second = try #require(second, "nobody has the file open")
             let byOne = try SampleRow.facts(of: run, in: db, nil).map(Self.text)
             let byTwo = try SampleRow.facts(of: run, in: db, second, worthTwo: 2).map(Self.text)
@@ -85,8 +84,7 @@ struct FactsTests {
         _ = try database.begin(.example())
         let read = try folder.open(.existing(readOnly: true))
         defer { withExtendedLifetime(folder) {} }
-        guard case .reading(let file) = read.access else { throw StoreError(.other, read.path, "is not read only") }
-        try file.read { _, second in #expect(second == nil) }
+        try read.readOnlyFile.read { _, second in #expect(second == nil) }
         database.close()
     }
 
@@ -103,9 +101,8 @@ struct FactsTests {
         database.close()
         let read = try folder.open(.existing(readOnly: true))
         defer { withExtendedLifetime(folder) {} }
-        guard case .reading(let file) = read.access else { throw StoreError(.other, read.path, "is not read only") }
         #expect {
-            try file.read { db, second in try SampleRow.facts(of: run, in: db, second, worthTwo: 2) }
+            try read.readOnlyFile.read { db, second in try SampleRow.facts(of: run, in: db, second, worthTwo: 2) }
         } throws: {
             "\($0)".contains("sent_ns")
         }

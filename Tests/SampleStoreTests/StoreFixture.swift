@@ -32,6 +32,14 @@ extension RunDatabase {
             return queue
         }
     }
+
+    /// The file that is read; only where the database was opened for that.
+    var readOnlyFile: ReadOnlyFile {
+        get throws {
+            guard case .reading(let file) = access else { throw StoreError(.other, path, "is open to be written") }
+            return file
+        }
+    }
 }
 
 extension RunRecord {

@@ -80,7 +80,7 @@ private final class SharedWork<Made: Sendable>: Sendable {
 
     /// Returns all pieces in order, when they are made.
     func done() -> [Made] {
-        for _ in 1..<max(2, min(count, ProcessInfo.processInfo.activeProcessorCount)) {
+        for _ in 1..<min(count, ProcessInfo.processInfo.activeProcessorCount) {
             DispatchQueue.global().async { self.take() }
         }
         take()

@@ -165,9 +165,9 @@ package struct SweepRung: Sendable {
 
     /// Whether nobody was there any more for the requests that began last.
     private static func isDeserted(_ target: MeasuredTarget) -> Bool {
-        let last = target.measured.map(\.attempts).filter(\.isFinished)
-            .sorted { $0.startedOrPlanned < $1.startedOrPlanned }
-            .suffix(leastDeserted).map(\.last)
+        let last = target.measured.reversed().lazy.map(\.attempts).filter(\.isFinished).prefix(leastDeserted).map(
+            \.last
+        )
         return last.count == leastDeserted
             && last.allSatisfy { sample in
                 guard case .failed(let kind, _) = sample.outcome else { return false }

@@ -51,6 +51,7 @@ extension WireDialect {
         var value = value
         return key.equals(name, in: bytes) && value.peek(in: bytes) == Byte.openBracket
     }
+
     mutating func settle(_ record: inout ResponseRecord) {}
 }
 

@@ -124,7 +124,7 @@ struct DrawnChartTests {
 
     @Test("figures of a sweep lie within their frames, of one rung and of many, by rate and by streams")
     func sweeps() throws {
-        for report in try SweepReportTests.samples() {
+        for report in try SweepFixture.samples() {
             try Self.hold(PageReader(report.text(as: .html)), report.title)
         }
     }

@@ -99,7 +99,7 @@ struct WidthTests {
             ComparisonRenderer.render([Comparison(sides[0], sides[1])], as: .table, on: screen),
             PricesRenderer.render([(record.targets[0].name, price)], sources: ["a"], as: .table, on: screen),
         ]
-        texts += try SweepReportTests.samples().map { $0.text(as: .table, on: screen) }
+        texts += try SweepFixture.samples().map { $0.text(as: .table, on: screen) }
         for text in texts {
             for line in Self.lines(text) { #expect(Terminal.width(line) <= columns, "\(line)") }
         }

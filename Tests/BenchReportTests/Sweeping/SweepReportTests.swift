@@ -15,68 +15,10 @@ import Testing
 
 @Suite("The report of a sweep")
 struct SweepReportTests {
-    private static let limit = Objective(metric: .ttft, percentile: 95, bound: .max, limit: 500e6)
-
-    /// Makes a sweep of one target whose first token comes after so many milliseconds at each load.
-    private static func result(
-        _ loads: [Double],
-        name: String = "model",
-        variable: SweepSettings.Variable = .concurrency,
-        objectives: [Objective] = [limit],
-        isSimulated: Bool = false,
-        isBuffered: Bool = false,
-        n: Int = 250,
-        outcome: Sample.Outcome = .ok,
-        load: Load = Load(),
-        confirms: Bool = false,
-        accelerators: Int? = nil,
-        change: (inout StoredRun, Double) -> Void = { _, _ in },
-        ttft: (Double) -> Double
-    ) throws -> SweepResult {
-        let settings = SweepSettings(variable: variable, loads: loads, settle: 0, confirms: confirms).counting(load)
-        var track = SweepTrack(name, settings, objectives: objectives)
-        while let rung = track.course.next {
-            var target = MadeRun.target(name)
-            target.isSimulated = isSimulated
-            var run = MadeRun.run([target], n: n) { maker, _, sequence in
-                maker.isBuffered = isBuffered
-                maker.outcome = outcome
-                maker.ttft = ttft(rung.level) + Double(SplitMix64.mix(UInt64(sequence)) % 100) / 10
-            }
-            run.record.id = Int64(track.rungs.count) + 1
-            run.record.isSimulated = isSimulated
-            if variable == .rate { run.record.loadShape = .poisson }
-            change(&run, rung.level)
-            track.take(
-                try #require(
-                    SweepRung(
-                        rung,
-                        run,
-                        objectives: objectives,
-                        settings: settings,
-                        prices: .builtIn,
-                        accelerators: accelerators
-                    )
-                )
-            )
-        }
-        let tag = try #require(RunTag(text: "sweep/00c0ffee"))
-        return SweepResult(name: "s", tag: tag, settings: settings, tracks: [track], end: .whole)
-    }
-
-    /// Sweeps that found a maximum, that found none, and whose loads are rates.
-    static func samples() throws -> [SweepReport] {
-        [
-            SweepReport(try result([1, 2, 4]) { $0 < 4 ? 100 : 900 }),
-            SweepReport(try result([1, 2], isSimulated: true, confirms: true) { _ in 100 }),
-            SweepReport(try result([1.5, 3], variable: .rate, accelerators: 8) { _ in 900 }),
-        ]
-    }
-
     @Test("says that a server did not tell the figures that would decide, and not that it breaks")
     func untold() throws {
         let stall = Objective(metric: .stall, percentile: 95, bound: .max, limit: 500e6)
-        let report = SweepReport(try Self.result([1], objectives: [stall], isBuffered: true) { _ in 100 })
+        let report = SweepReport(try SweepFixture.result([1], objectives: [stall], isBuffered: true) { _ in 100 })
         let text = report.text(as: .table)
         #expect(text.contains("1 at a time is undecided: the server did not tell a figure of 2"), "\(text)")
         #expect(!text.contains("breaks from 1"))
@@ -84,18 +26,19 @@ struct SweepReportTests {
 
     @Test("says why a load is undecided: nobody answers, or too few do")
     func reasons() throws {
-        let dead = try Self.result([1], n: 4, outcome: .failed(.connect, detail: "refused")) { _ in 100 }
+        let dead = try SweepFixture.result([1], n: 4, outcome: .failed(.connect, detail: "refused")) { _ in 100 }
         #expect(dead.tracks[0].findings == ["1 at a time is undecided: no request of it succeeded"])
-        let refused = try Self.result([1], n: 4, outcome: .failed(.rateLimited, detail: "slow down")) { _ in 100 }
+        let refused = try SweepFixture.result([1], n: 4, outcome: .failed(.rateLimited, detail: "slow down")) { _ in 100
+        }
         let judgement = try #require(refused.rungs.first?.judgement)
         #expect(judgement.verdict == .rateLimited && judgement.missing == nil, "more of what never worked tell nothing")
-        let few = try Self.result([1], n: 40) { _ in 100 }
+        let few = try SweepFixture.result([1], n: 40) { _ in 100 }
         #expect(few.tracks[0].findings.first?.contains("more requests of this kind would tell") == true)
     }
 
     @Test("does not ask for more requests of a server that was gone when a rung ended", arguments: [9, 10])
     func deserted(unanswered: Int) throws {
-        let result = try Self.result([1], n: 60) { run, _ in
+        let result = try SweepFixture.result([1], n: 60) { run, _ in
             for index in run.samples.indices.suffix(unanswered) {
                 run.samples[index].outcome = .failed(.connect, detail: "refused")
             }
@@ -110,7 +53,7 @@ struct SweepReportTests {
 
     @Test("says what is proven, and shows a row for each rung")
     func table() throws {
-        let report = SweepReport(try Self.result([1, 2, 4]) { $0 < 4 ? 100 : 900 })
+        let report = SweepReport(try SweepFixture.result([1, 2, 4]) { $0 < 4 ? 100 : 900 })
         let text = report.text(as: .table)
         #expect(text.contains("model: holds up to 2 at a time, breaks from 4 at a time; both proven"))
         #expect(text.contains("95 % of the requests must succeed and keep TTFT ≤ 500 ms"))
@@ -124,20 +67,24 @@ struct SweepReportTests {
 
     @Test("says of simulated figures in every format that they are")
     func simulated() throws {
-        let report = SweepReport(try Self.result([1], isSimulated: true) { _ in 100 })
+        let report = SweepReport(try SweepFixture.result([1], isSimulated: true) { _ in 100 })
         for format in [ReportFormat.table, .markdown, .html] {
             #expect(report.text(as: format).contains("SIMULATED"))
         }
         #expect(report.text(as: .json).contains("\"simulated\": true"))
         #expect(report.text(as: .csv).contains(",true,"))
         // Of one target alone, too, as the program ends with it.
-        let result = try Self.result([1], isSimulated: true) { _ in 900 }
+        let result = try SweepFixture.result([1], isSimulated: true) { _ in 900 }
         #expect(result.conclusion(of: result.tracks) == "SIMULATED \(result.tracks[0].conclusion)")
     }
 
     @Test("tells of every load that is undecided what it lacks, and why where nothing of it counts")
     func undecided() throws {
-        var track = SweepTrack("model", SweepSettings(loads: (1...12).map(Double.init)), objectives: [Self.limit])
+        var track = SweepTrack(
+            "model",
+            SweepSettings(loads: (1...12).map(Double.init)),
+            objectives: [SweepFixture.limit]
+        )
         while let rung = track.course.next {
             var judgement = RungJudgement(verdict: .undecided, counted: 0..<5, evidence: [])
             judgement.missing = Int(rung.level) * 10
@@ -160,7 +107,7 @@ struct SweepReportTests {
         arguments: [ReportFormat.table, .markdown, .html, .json, .csv]
     )
     func alarms(format: ReportFormat) throws {
-        let loud = try Self.result([1, 2, 4]) { run, level in
+        let loud = try SweepFixture.result([1, 2, 4]) { run, level in
             guard level > 1 else { return }
             run.record.remarks = [Remark(at: 1, kind: .throttled, text: "a quota was used up \(Int(level)) times")]
             run.scrapes = [ServerFixture.page(-1, done: 0), ServerFixture.page(9_999, done: 1_000)]
@@ -174,7 +121,7 @@ struct SweepReportTests {
             #expect(text.contains("(model at 2 at a time; also at 4 at a time)"))
         }
         #expect(loud.doubts == "; but THROTTLED, NOT ALONE: see above")
-        let quiet = try Self.result([1, 2, 4]) { _ in 100 }
+        let quiet = try SweepFixture.result([1, 2, 4]) { _ in 100 }
         #expect(quiet.doubts.isEmpty && !SweepReport(quiet).text(as: format).contains("THROTTLED"))
     }
 
@@ -182,7 +129,7 @@ struct SweepReportTests {
     func sessions() throws {
         var load = Load()
         load.conversations = ConversationSettings()
-        let rate = try Self.result([1, 2], variable: .rate, load: load) { _ in 100 }
+        let rate = try SweepFixture.result([1, 2], variable: .rate, load: load) { _ in 100 }
         #expect(
             rate.settings.words(2) == "2 sessions/s" && rate.settings.sentence.hasPrefix("ladder of 1, 2 sessions/s")
         )
@@ -192,14 +139,14 @@ struct SweepReportTests {
         )
         #expect(!Chart.all(of: rate).map(\.id).contains("completed"), "sessions that begin are no requests that end")
         #expect(SweepReport(rate).text(as: .json).contains("\"load_unit\": \"sessions_per_second\""))
-        let held = try Self.result([1, 2], load: load) { _ in 100 }
+        let held = try SweepFixture.result([1, 2], load: load) { _ in 100 }
         #expect(held.settings.words(1) == "1 session at a time" && held.settings.words(2) == "2 sessions at a time")
         #expect(!SweepReport(held).text(as: .table).contains("streams"))
     }
 
     @Test("says what each accelerator does, where the scenario says how many there are")
     func accelerators() throws {
-        let result = try Self.result([1, 2], accelerators: 8) { _ in 100 }
+        let result = try SweepFixture.result([1, 2], accelerators: 8) { _ in 100 }
         let rung = try #require(result.rungs.first)
         let all = try #require(rung.flow?.tokensPerSecond)
         #expect(rung.tokensPerSecondPerAccelerator == all / 8)
@@ -213,14 +160,16 @@ struct SweepReportTests {
         }
         #expect(report.text(as: .json).contains("\"accelerators\": 8"))
         #expect(report.text(as: .csv).contains("accelerators,tokens_per_second_per_accelerator,"))
-        let unnamed = try Self.result([1, 2]) { _ in 100 }
+        let unnamed = try SweepFixture.result([1, 2]) { _ in 100 }
         #expect(Chart.all(of: unnamed).first { $0.id == "pareto" }?.y.title == "output tokens per second of all")
         #expect(!SweepReport(unnamed).text(as: .table).contains("of each"))
     }
 
     @Test("has each chart as a file of its own, which says what must not be overlooked and needs nothing else")
     func chartFiles() throws {
-        let result = try Self.result([1, 2, 4], name: "<a>&\u{1B}", variable: .rate, isSimulated: true) { 100 * $0 }
+        let result = try SweepFixture.result([1, 2, 4], name: "<a>&\u{1B}", variable: .rate, isSimulated: true) {
+            100 * $0
+        }
         let report = SweepReport(result)
         let files = report.drawn(as: .html).charts
         for format in ReportFormat.allCases {
@@ -245,7 +194,7 @@ struct SweepReportTests {
     @Test("breaks the texts of its files where they would leave the drawing, in wide letters, too")
     func wideLetters() throws {
         let long = "a name of many words that says of a sweep what others would say in its description, and more"
-        let result = try Self.result([1, 2, 4], name: long, variable: .rate, isSimulated: true) { 100 * $0 }
+        let result = try SweepFixture.result([1, 2, 4], name: long, variable: .rate, isSimulated: true) { 100 * $0 }
         // What a letter of DejaVu Sans takes at the sizes that the file has, as a browser measured lines of words.
         let letters = ["title": 9.2, "axis": 7, "name bad": 7.4, "tick": 7]
         for file in SweepReport(result).drawn(as: .html).charts {
@@ -265,7 +214,7 @@ struct SweepReportTests {
     func keptSessions() throws {
         var load = Load()
         load.conversations = ConversationSettings()
-        let result = try Self.result([1, 2], variable: .sessions, load: load) { _ in 100 }
+        let result = try SweepFixture.result([1, 2], variable: .sessions, load: load) { _ in 100 }
         #expect(result.settings.sentence.hasPrefix("ladder of 1, 2 sessions at a time"))
         let report = SweepReport(result)
         let json = report.text(as: .json)
@@ -279,7 +228,7 @@ struct SweepReportTests {
 
     @Test("says that what a ladder proved held once more, or did not")
     func confirmed() throws {
-        let held = SweepReport(try Self.result([1, 2, 4], confirms: true) { $0 < 4 ? 100 : 900 })
+        let held = SweepReport(try SweepFixture.result([1, 2, 4], confirms: true) { $0 < 4 ? 100 : 900 })
         let text = held.text(as: .table, on: Screen(columns: 4_000))
         #expect(
             text.contains("2 at a time was measured once more at the end, and held again") && text.contains("2 again")
@@ -292,14 +241,14 @@ struct SweepReportTests {
     func tooShort() throws {
         var judgement = RungJudgement(verdict: .undecided, counted: 0..<50, evidence: [], reason: .queue)
         judgement.neededTime = 1_010
-        var track = SweepTrack("model", SweepSettings(variable: .rate, loads: [1]), objectives: [Self.limit])
+        var track = SweepTrack("model", SweepSettings(variable: .rate, loads: [1]), objectives: [SweepFixture.limit])
         track.take(try #require(track.course.next), judgement)
         #expect(track.findings.first?.hasSuffix("give it about 17m (--rung 17m)") == true, "\(track.findings)")
     }
 
     @Test("says that a rung in which this program stood still tells nothing, and goes on")
     func standstill() throws {
-        let result = try Self.result([1, 2, 4]) { run, level in
+        let result = try SweepFixture.result([1, 2, 4]) { run, level in
             guard level == 2 else { return }
             run.record.remarks = [Remark(at: 1, kind: .throttled, text: "stood still", lost: .seconds(3_600))]
         } ttft: { _ in
@@ -320,7 +269,7 @@ struct SweepReportTests {
     @Test("says why a rung ended before its plan, in the words of its run")
     func ended() throws {
         let text = SweepReport(
-            try Self.result([1, 2]) { run, level in
+            try SweepFixture.result([1, 2]) { run, level in
                 if level == 2 { (run.record.status, run.record.endReason) = (.interrupted, "20 failures in a row") }
             } ttft: { _ in
                 100
@@ -332,7 +281,7 @@ struct SweepReportTests {
 
     @Test("is JSON with the bracket and each rung's evidence")
     func json() throws {
-        let text = SweepReport(try Self.result([1, 2, 4]) { $0 < 4 ? 100 : 900 }).text(as: .json)
+        let text = SweepReport(try SweepFixture.result([1, 2, 4]) { $0 < 4 ? 100 : 900 }).text(as: .json)
         let node = try JSONParser.parse(Array(text.utf8))
         #expect(node["schema"]?.text == "ezbench.sweep")
         guard case .array(let targets) = node["targets"]?.value, let target = targets.first,
@@ -347,23 +296,23 @@ struct SweepReportTests {
 
     @Test("is CSV with as many fields in each row as in its head")
     func csv() throws {
-        let lines = SweepReport(try Self.result([1, 2]) { _ in 100 }).text(as: .csv).split(separator: "\r\n")
+        let lines = SweepReport(try SweepFixture.result([1, 2]) { _ in 100 }).text(as: .csv).split(separator: "\r\n")
         #expect(lines.count == 3)
         #expect(Set(lines.map { $0.split(separator: ",", omittingEmptySubsequences: false).count }).count == 1)
     }
 
     @Test("is a page with a chart for each question, of a schedule one more")
     func page() throws {
-        let closed = try Self.result([1, 2, 4]) { 100 * $0 }
+        let closed = try SweepFixture.result([1, 2, 4]) { 100 * $0 }
         #expect(Chart.all(of: closed).map(\.id) == ["throughput", "attainment", "pareto"])
-        let rate = try Self.result([1, 2, 4], variable: .rate) { 100 * $0 }
+        let rate = try SweepFixture.result([1, 2, 4], variable: .rate) { 100 * $0 }
         #expect(Chart.all(of: rate).map(\.id) == ["throughput", "attainment", "pareto", "completed"])
         #expect(SweepReport(rate).text(as: .html).contains("<svg"))
     }
 
     @Test("gates the names that others wrote")
     func hostile() throws {
-        let result = try Self.result([1, 2], name: "<script>|\u{1B}[31m=1+1") { _ in 100 }
+        let result = try SweepFixture.result([1, 2], name: "<script>|\u{1B}[31m=1+1") { _ in 100 }
         let report = SweepReport(result)
         #expect(!report.text(as: .html).contains("<script>|"))
         #expect(!report.text(as: .table).contains("\u{1B}[31m"))
@@ -373,7 +322,7 @@ struct SweepReportTests {
 
     @Test("says that nothing was asked where there is no objective")
     func unjudged() throws {
-        let text = SweepReport(try Self.result([1, 2], objectives: []) { _ in 100 }).text(as: .table)
+        let text = SweepReport(try SweepFixture.result([1, 2], objectives: []) { _ in 100 }).text(as: .table)
         #expect(text.contains("no objective says what they must keep"))
     }
 
@@ -381,7 +330,7 @@ struct SweepReportTests {
     func findings() throws {
         let course = { (verdicts: [RungVerdict], isSearch: Bool) -> [String] in
             let settings = SweepSettings(loads: [1, 2, 4], isSearch: isSearch)
-            var track = SweepTrack("t", settings, objectives: [Self.limit])
+            var track = SweepTrack("t", settings, objectives: [SweepFixture.limit])
             for verdict in verdicts {
                 guard let next = track.course.next else { break }
                 track.measured(next, verdict)
