@@ -27,7 +27,7 @@ extension Double {
     init(ascendingBits bits: UInt64) { self.init(bitPattern: bits ^ (bits >> 63 == 1 ? 1 << 63 : .max)) }
 }
 
-extension Array where Element: FixedWidthInteger & UnsignedInteger {
+extension Array where Element: FixedWidthInteger & UnsignedInteger & BitwiseCopyable {
     /// Puts the numbers into ascending order, digit by digit where there are many.
     mutating func sortAscending() { sortAscending(indices) }
 
@@ -40,35 +40,68 @@ extension Array where Element: FixedWidthInteger & UnsignedInteger {
     }
 }
 
-/// Sorts whole numbers by their digits, from the lowest to the highest: as many passes as there are digits that differ.
+/// A number, and where it stood before it was sorted.
+struct PlacedBits: BitwiseCopyable {
+    let bits: UInt64
+    let place: Int32
+}
+
+extension Array<PlacedBits> {
+    /// Puts them into the ascending order of their bits.
+    mutating func sortAscending() {
+        withUnsafeMutableBufferPointer { all in
+            if all.count < [Double].leastForDigits {
+                all.sort { $0.bits < $1.bits }
+            } else {
+                RadixOrder.sort(all, by: \.bits)
+            }
+        }
+    }
+}
+
+/// Sorts by the digits of whole numbers, from the lowest to the highest: as many passes as there are digits that differ.
 private enum RadixOrder {
     private static let bits = 11
     private static let values = 1 << 11
 
-    static func sort<Key: FixedWidthInteger & UnsignedInteger>(_ keys: UnsafeMutableBufferPointer<Key>) {
+    static func sort<Key: FixedWidthInteger & UnsignedInteger & BitwiseCopyable>(
+        _ keys: UnsafeMutableBufferPointer<Key>
+    ) {
+        sort(keys) { $0 }
+    }
+
+    @inline(__always)
+    static func sort<Element: BitwiseCopyable, Key: FixedWidthInteger & UnsignedInteger>(
+        _ all: UnsafeMutableBufferPointer<Element>,
+        by key: (Element) -> Key
+    ) {
+        guard !all.isEmpty else { return }
         let digits = (Key.bitWidth + bits - 1) / bits
         var counts = [Int](repeating: 0, count: values * digits)
-        for key in keys {
-            for digit in 0..<digits { counts[digit * values + place(key, digit)] += 1 }
-        }
-        let spare = UnsafeMutableBufferPointer<Key>.allocate(capacity: keys.count)
-        spare.initialize(repeating: 0)
+        // What is copied bit by bit need not be there before it is written over.
+        let spare = UnsafeMutableBufferPointer<Element>.allocate(capacity: all.count)
         defer { spare.deallocate() }
-        var (from, to) = (keys, spare)
-        for digit in 0..<digits {
-            let base = digit * values
-            // Where all have the same digit, nothing is moved.
-            if counts[base + place(keys[0], digit)] == keys.count { continue }
-            var start = 0
-            for value in base..<base + values { (counts[value], start) = (start, start + counts[value]) }
-            for key in from {
-                let slot = base + place(key, digit)
-                to[counts[slot]] = key
-                counts[slot] += 1
+        var (from, to) = (all, spare)
+        counts.withUnsafeMutableBufferPointer { counts in
+            for element in all {
+                let key = key(element)
+                for digit in 0..<digits { counts[digit &* values &+ place(key, digit)] &+= 1 }
             }
-            swap(&from, &to)
+            for digit in 0..<digits {
+                let base = digit * values
+                // Where all have the same digit, nothing is moved.
+                if counts[base + place(key(all[0]), digit)] == all.count { continue }
+                var start = 0
+                for value in base..<base + values { (counts[value], start) = (start, start + counts[value]) }
+                for element in from {
+                    let slot = base &+ place(key(element), digit)
+                    to[counts[slot]] = element
+                    counts[slot] &+= 1
+                }
+                swap(&from, &to)
+            }
         }
-        if from.baseAddress != keys.baseAddress { _ = keys.update(fromContentsOf: from) }
+        if from.baseAddress != all.baseAddress { _ = all.update(fromContentsOf: from) }
     }
 
     @inline(__always)

@@ -133,7 +133,7 @@ package struct PercentileInterval: Sendable, Equatable {
 
 extension Percentile {
     /// Returns its value among ascending samples, see ``Distribution/percentile(_:)``.
-    func value(among n: Int, _ sample: (Int) -> Double) -> Double? {
+    package func value(among n: Int, _ sample: (Int) -> Double) -> Double? {
         guard n > 0 else { return nil }
         let last = n - 1
         let place = Double(last) * (percent / 100)

@@ -30,8 +30,7 @@ package enum Drift: Sendable, Equatable {
         let n = values.count
         guard n > 3 else { return nil }
         let sorted = SortedValues(sorting: values)
-        let mean = Double(n + 1) / 2
-        let ranks = values.map { EffectiveSize.midrank(of: $0, sorted) - mean }
+        let ranks = RankDistances(of: values, among: sorted).asked
         let total = ranks.reduce(0) { $0 + $1 * $1 }
         guard total > 0 else { return nil }
         let middle = Double(n - 1) / 2

@@ -79,38 +79,11 @@ package enum EffectiveSize {
     private static func likeness(_ values: SeriesValues, _ sorted: SortedValues) -> (value: Double, pairs: Int)? {
         let n = values.count
         guard n > 1, sorted[0] != sorted[n - 1] else { return nil }
-        let mean = Double(n + 1) / 2
-        let step = (n - 2) / mostPairs + 1
-        var (product, pairs) = (0.0, 0)
-        var last: (place: Int, distance: Double)?
-        for place in stride(from: 0, to: n - 1, by: step) {
-            let own = last?.place == place ? last?.distance : nil
-            let first = own ?? (midrank(of: values[place], sorted) - mean)
-            let second = midrank(of: values[place + 1], sorted) - mean
-            last = (place + 1, second)
-            product += first * second
-            pairs += 1
-        }
+        let pairs = stride(from: 0, to: n - 1, by: (n - 2) / mostPairs + 1).map { $0 }
+        let ranks = RankDistances(of: pairs.flatMap { [values[$0], values[$0 + 1]] }, among: sorted)
+        let product = pairs.indices.reduce(0) { $0 + ranks.asked[2 * $1] * ranks.asked[2 * $1 + 1] }
         // Where not all pairs were looked at, they stand for the others.
-        return (product * Double(n - 1) / Double(pairs) / squaredDistances(sorted), pairs)
-    }
-
-    /// Returns the sum of the squared distances of all ranks from their mean; of two values or more.
-    private static func squaredDistances(_ sorted: SortedValues) -> Double {
-        let mean = Double(sorted.count + 1) / 2
-        var (sum, start, value) = (0.0, 0, sorted[0])
-        let add = { (end: Int) in
-            let distance = Double(start + end + 1) / 2 - mean
-            sum += distance * distance * Double(end - start)
-        }
-        for place in 1..<sorted.count {
-            let next = sorted[place]
-            if next == value { continue }
-            add(place)
-            (start, value) = (place, next)
-        }
-        add(sorted.count)
-        return sum
+        return (product * Double(n - 1) / Double(pairs.count) / ranks.squares, pairs.count)
     }
 
     /// Returns a value's rank from 1 among sorted ones; equal values share the mean of theirs.

@@ -60,6 +60,16 @@ struct PackedAscending<Number: FixedWidthInteger & UnsignedInteger & Sendable>: 
         return first + distance(place & (Self.groupSize - 1), at, bits)
     }
 
+    /// Hands over each number, one after the other: a group's layout is found once for all of it.
+    @inline(__always)
+    func forEach(_ take: (Number) -> Void) {
+        for group in groups.indices {
+            let (first, at, bits) = layout(of: group)
+            for place in 0..<Self.groupSize { take(first + distance(place, at, bits)) }
+        }
+        for number in rest { take(number) }
+    }
+
     /// The last of all; nil where there is none.
     var last: Number? { count > 0 ? self[count - 1] : nil }
 

@@ -64,6 +64,22 @@ package struct SortedValues: Sendable, Equatable {
         return low
     }
 
+    /// Hands over each value that occurs, in ascending order, and at which places it stands.
+    @inline(__always)
+    func forEachRun(_ take: (Double, Range<Int>) -> Void) {
+        var (start, end, latest) = (0, 0, 0.0)
+        func step(_ value: Double) {
+            if value != latest {
+                if end > start { take(latest, start..<end) }
+                (start, latest) = (end, value)
+            }
+            end += 1
+        }
+        whole.forEach { step(Double($0)) }
+        larger.forEach { step(Double(ascendingBits: $0)) }
+        if end > start { take(latest, start..<end) }
+    }
+
     /// Returns how many are larger than a value.
     package func count(above value: Double) -> Int { count - firstPlace(above: value) }
     /// Returns how many are a value.

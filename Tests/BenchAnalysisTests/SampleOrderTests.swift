@@ -110,6 +110,16 @@ struct RequestPartTests {
         }
     }
 
+    /// Whether a percentile that reports show differs by a tenth, as the figures of both say.
+    private static func differs(_ parts: FirstWaveSummary, _ metric: Metric, _ all: LatencyView) -> Bool {
+        [5, 50, 95, 99].contains { (percentile: Percentile) in
+            guard let before = all.figures[metric].percentile(percentile),
+                let after = parts.steady.figures[metric].percentile(percentile)
+            else { return false }
+            return abs(after - before) > 0.1 * abs(before)
+        }
+    }
+
     @Test("are the first wave and the rest", arguments: 0..<8)
     func waves(seed: UInt64) {
         for target in AnalysedRun(seed).summary.targets {
@@ -117,6 +127,7 @@ struct RequestPartTests {
             for metric in Metric.all where metric.shown.isOfParts {
                 let parts = Array(wave.wave.figures[metric].sorted) + Array(wave.steady.figures[metric].sorted)
                 #expect(parts.sorted() == Array(target.figures[metric].sorted), "\(metric.name)")
+                #expect(wave.differs(metric, from: target.latencies) == Self.differs(wave, metric, target.latencies))
             }
             #expect(wave.wave.n + wave.steady.n == target.latencies.n)
             #expect(wave.wave.ttftCold + wave.steady.ttftCold == target.ttftCold)

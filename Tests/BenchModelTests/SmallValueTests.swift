@@ -149,7 +149,7 @@ struct SaturatingTests {
     @Test("are taken from decimals within their range", arguments: clamped)
     func clamping(value: Double, number: Int64) {
         #expect(Int64(clamping: value) == number && Int32(clamping: value) == Int32(clamping: number))
-        #expect(UInt8(clamping: value) == UInt8(clamping: number))
+        #expect(UInt8(clamping: value) == UInt8(clamping: number) && Int(clamping: value) == Int(number))
     }
 
     private static let durations: [(seconds: Double, nanoseconds: Nanoseconds)] = [

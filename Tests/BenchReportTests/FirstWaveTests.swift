@@ -43,6 +43,31 @@ struct FirstWaveTests {
         #expect(target.ttft.n == 48, "all of them count where nobody asks")
     }
 
+    @Test(
+        "differ where a percentile of the others does, whether or not these had to be computed for it",
+        arguments: 1...40
+    )
+    func differing(seed: Int) throws {
+        var random = SplitMix64(seed: UInt64(seed))
+        let slots = Int.random(in: 2...6, using: &random)
+        let rounds = Int.random(in: 1...30, using: &random)
+        let spread = Double.random(in: 0...80, using: &random)
+        let samples = Self.slots(slots, rounds: rounds).map { sample -> Sample in
+            var maker = SampleMaker(sequence: sample.sequence.number)
+            maker.start = Double(sample.planned.nanoseconds) / 1e6
+            maker.ttft = 45 + .random(in: 0...spread, using: &random)
+            return maker.made()
+        }
+        let target = try Self.target(samples)
+        let parts = try #require(target.firstWave)
+        let differs = [5, 50, 95, 99].contains { (percentile: Percentile) in
+            guard let before = target.ttft.percentile(percentile), let after = parts.steady.ttft.percentile(percentile)
+            else { return false }
+            return abs(after - before) > 0.1 * before
+        }
+        #expect(parts.differs(.ttft, from: target.latencies) == differs)
+    }
+
     @Test("are none where warm-up took the first turn of every slot, and what it left of one otherwise")
     func warmup() throws {
         #expect(try Self.target(Self.slots(8, rounds: 6, warmup: 8)).firstWave == nil)

@@ -21,10 +21,7 @@ package struct MeasuredRun: Sendable {
         targets = Array(run.record.targets.indices).concurrentMap(of: run.samples.count) { [counts] index in
             MeasuredTarget(
                 run.record.targets[index],
-                samples: SampleList(
-                    run.samples.lazy.filter { $0.target.number == index },
-                    count: counts[TargetIndex(index)]
-                ),
+                samples: SampleList(run.samples, count: counts[TargetIndex(index)] ?? 0) { $0.target.number == index },
                 opened: opened[TargetIndex(index)] ?? [],
                 loadShape: run.record.loadShape
             )

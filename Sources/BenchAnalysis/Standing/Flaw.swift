@@ -54,5 +54,5 @@ extension Summary {
 
 extension TargetSummary {
     /// Whether all of several measured requests began together.
-    package var beganTogether: Bool { firstWave.map { $0.steady.n == 0 && $0.wave.n > 1 } ?? false }
+    package var beganTogether: Bool { firstWave.map { $0.steadyCount == 0 && $0.wave.n > 1 } ?? false }
 }

@@ -45,15 +45,8 @@ package struct CostSummary: Sendable, Equatable {
             return Double("\(comparedBilled / comparedCost - 1)")
         }
 
-        /// Adds an answer, and returns its cost; nil where that is not known.
-        @discardableResult
-        mutating func add(_ response: SampleFacts.Response, _ prices: TargetPrices?) -> KnownCost? {
-            add(response, costing: prices?.known(response))
-        }
-
-        /// Adds an answer of which the cost was found.
-        @discardableResult
-        mutating func add(_ response: SampleFacts.Response, costing cost: KnownCost?) -> KnownCost? {
+        /// Adds an answer and its cost; nil where that is not known.
+        mutating func add(_ response: SampleFacts.Response, costing cost: KnownCost?) {
             requests += 1
             let (bill, usage) = (response.bill, response.usage)
             if let bill {
@@ -62,7 +55,7 @@ package struct CostSummary: Sendable, Equatable {
             }
             guard let cost else {
                 if response.hasTokens || usage.input != nil || usage.output != nil { open += 1 }
-                return nil
+                return
             }
             priced += 1
             if cost.parts.assumesHourPrice { assumedHourPrice += 1 }
@@ -74,7 +67,6 @@ package struct CostSummary: Sendable, Equatable {
                 comparedBilled += bill
                 comparedCost += cost.total
             }
-            return cost
         }
     }
 
@@ -99,19 +91,17 @@ package struct CostSummary: Sendable, Equatable {
         var costs: [Double] = []
         for sample in samples {
             let response = sample.response
-            if sample.isOK, sample.phase == .measure {
-                guard let cost = measured.add(response, prices) else { continue }
-                costs.append(cost.number(in: .usd))
-                continue
-            }
+            let cost = prices.known(response)
             switch (sample.phase, sample.outcome) {
-            case (.warmup, _): warmup.add(response, prices)
-            case (.measure, .ok): break
+            case (.warmup, _): warmup.add(response, costing: cost)
+            case (.measure, .ok):
+                measured.add(response, costing: cost)
+                if let cost { costs.append(cost.number(in: .usd)) }
             case (.measure, .failed):
-                failed.add(response, prices)
-                if sample.retryWait != nil { triedAgain.add(response, prices) }
-            case (.measure, .cancelled) where sample.wasClosedOnPurpose: closedOnPurpose.add(response, prices)
-            case (.measure, .cancelled): cancelled.add(response, prices)
+                failed.add(response, costing: cost)
+                if sample.retryWait != nil { triedAgain.add(response, costing: cost) }
+            case (.measure, .cancelled) where sample.wasClosedOnPurpose: closedOnPurpose.add(response, costing: cost)
+            case (.measure, .cancelled): cancelled.add(response, costing: cost)
             }
         }
         perRequest = Distribution(SampleSeries(costs))

@@ -65,29 +65,3 @@ package struct LatencyView: HasMetricFigures, Sendable, Equatable {
 
     package var gaps: Distribution { figures[.gap] }
 }
-
-/// A target's latencies with the requests of the first wave kept apart from the others.
-///
-/// What drains at the end stays with the others: to leave out what ends last would be to leave out what is slow.
-package struct FirstWaveSummary: Sendable, Equatable {
-    /// The measured requests that began together.
-    package let wave: LatencyView
-    /// All other measured requests; empty where there are none.
-    package let steady: LatencyView
-
-    /// A percentile that moves by more than this share of itself differs.
-    static let leastDifference = 0.1
-    /// Those that reports show.
-    private static let percentiles: [Percentile] = [5, 50, 95, 99]
-
-    /// Returns whether a percentile that reports show differs without the first wave.
-    package func differs(_ metric: Metric, from all: LatencyView) -> Bool {
-        let (all, steady) = (all.figures[metric], steady.figures[metric])
-        return Self.percentiles.contains { percentile in
-            guard let before = all.percentile(percentile), let after = steady.percentile(percentile) else {
-                return false
-            }
-            return abs(after - before) > Self.leastDifference * abs(before)
-        }
-    }
-}

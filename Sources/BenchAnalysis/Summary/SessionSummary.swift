@@ -75,7 +75,9 @@ package struct SessionSummary: Sendable {
         let time = samples.timeUnderWay(from: { $0.planned }, to: \.endedAt)
         finishedPerHour = time.map { Double(whole.count) / $0.inSeconds * 3600 }
         var bill = CostSummary.Bill()
-        for sample in samples where sample.startedAt != nil { bill.add(sample.response, prices) }
+        for sample in samples where sample.startedAt != nil {
+            bill.add(sample.response, costing: prices.known(sample.response))
+        }
         costPerFinished = finished > 0 && bill.open == 0 ? bill.cost.map { $0 / whole.count } : nil
         recordedAnswers = requests.count { $0.sample.marks.contains(.recordedAnswer) }
         standInResults = requests.count { $0.sample.marks.contains(.standInResult) }

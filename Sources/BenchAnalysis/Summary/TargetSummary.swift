@@ -73,13 +73,10 @@ package struct TargetSummary: HasMetricFigures, Sendable {
         retries = RetrySummary(measured.measured, ttft: figures[.ttftWithRetries])
         let isOpenLoop = measured.isOpenLoop
         let (views, others) = concurrently(of: requests.count) {
-            let firstWave = measured.firstWave.map { wave in
-                FirstWaveSummary(
-                    wave: LatencyView(requests.filter { wave.contains($0.attempts) }),
-                    steady: LatencyView(requests.filter { !wave.contains($0.attempts) })
-                )
-            }
-            return (all: LatencyView(requests, figures: figures), firstWave: firstWave)
+            (
+                all: LatencyView(requests, figures: figures),
+                firstWave: measured.firstWave.map { FirstWaveSummary($0, among: requests) }
+            )
         } _: {
             (
                 counts: CostlyCounts(requests, prices: prices),

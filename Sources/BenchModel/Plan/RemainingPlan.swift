@@ -41,7 +41,7 @@ package struct RemainingPlan: Sendable {
         var past = PerTarget(scenario.targets) { _ in Past() }
         let sessions = SessionPlaces(scenario, order: order)
         for target in past.indices {
-            let own = SampleList(samples.lazy.filter { $0.phase == .measure && $0.target == target })
+            let own = SampleList(samples) { $0.phase == .measure && $0.target == target }
             past[target].finished = sessions?.finished(own) ?? Self.finishedPlaces(own)
             past[target].timeUsed = Self.timeUsed(own)
         }
@@ -65,7 +65,9 @@ package struct RemainingPlan: Sendable {
         // Mostly each was sent once, in one sitting.
         let part = samples.first?.part
         if samples.allSatisfy({ $0.attempt == 1 && $0.part == part }) {
-            return Set(samples.lazy.filter(\.isFinished).map(\.sequence))
+            var finished = Set<RequestIndex>(minimumCapacity: samples.count)
+            for sample in samples where sample.isFinished { finished.insert(sample.sequence) }
+            return finished
         }
         var last: [RequestIndex: (part: Int, attempt: Int, isFinished: Bool)] = [:]
         last.reserveCapacity(samples.count)

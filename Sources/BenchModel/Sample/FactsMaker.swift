@@ -147,14 +147,15 @@ struct RareFacts: Sendable {
     let thinkingBegan: PackedNumber
     let skippedEvents: Int
 
-    /// Takes them from a sample; nil where it has none.
-    init?(_ sample: Sample, _ texts: inout SharedTexts) {
-        let hasAny =
-            sample.outcome != .ok || sample.cancellation != nil || sample.retryWait != nil || sample.turn != nil
+    /// Whether a sample has any; asked before they are taken, for to make them of one is to copy it.
+    static func hasAny(_ sample: Sample) -> Bool {
+        sample.outcome != .ok || sample.cancellation != nil || sample.retryWait != nil || sample.turn != nil
             || sample.idealCached != nil || !sample.rowFields.isEmpty || sample.askedInput != nil
             || sample.askedOutput != nil || sample.pictures != nil || sample.response.billed != nil
             || sample.response.thinkingBegan != nil || sample.response.skippedEvents != 0
-        guard hasAny else { return nil }
+    }
+
+    init(_ sample: Sample, _ texts: inout SharedTexts) {
         switch sample.outcome {
         case .ok: (outcome, providerRequestID) = (nil, nil)
         case .cancelled: (outcome, providerRequestID) = (.cancelled, sample.providerRequestID)

@@ -59,6 +59,9 @@ package struct PackedEvents: Sendable {
 
     /// Returns how many arrived within one of some spans.
     package func arrived(within spans: [ClosedRange<RunInstant>]) -> Int {
+        if let firstToken, let lastToken, spans.contains(where: { $0.contains(firstToken) && $0.contains(lastToken) }) {
+            return self.count
+        }
         var count = 0
         walk { arrival, _, _ in
             if spans.contains(where: { $0.contains(RunInstant(nanoseconds: arrival)) }) { count += 1 }

@@ -14,6 +14,14 @@ package struct SampleList: Sendable {
         blocks = adder.blocks
     }
 
+    /// Takes those of some samples that are wanted, of which the number may be known.
+    package init(_ samples: [SampleFacts], count: Int = 0, where isWanted: (SampleFacts) -> Bool) {
+        var adder = Adder()
+        places.reserveCapacity(count)
+        for sample in samples where isWanted(sample) { places.append(adder.place(of: sample)) }
+        blocks = adder.blocks
+    }
+
     fileprivate init(blocks: SampleList, places: [UInt32]) {
         self.blocks = blocks.blocks
         // A copy of just that size: an array that grows has room to spare.

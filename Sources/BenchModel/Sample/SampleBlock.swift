@@ -195,7 +195,7 @@ struct OpenBlock {
             prompts.add(texts.shared(sample.promptID))
         }
         set(row, .promptID, prompts.latest)
-        set(row, .rare, Self.place(RareFacts(sample, &texts), in: &rares))
+        set(row, .rare, Self.place(RareFacts.hasAny(sample) ? RareFacts(sample, &texts) : nil, in: &rares))
         set(row, .timing, Self.place(PackedTiming(sample.response.timing), in: &timings))
         let kinds = counts.hasKinds ? EventKinds(sample.response.deltas) : nil
         set(row, .kinds, Self.place(kinds, in: &self.kinds))

@@ -118,6 +118,26 @@ extension Nanoseconds {
     }
 }
 
+extension Int64 {
+    /// Converts a number, rounding towards zero and clamping to the range; NaN gives 0.
+    ///
+    /// As of every whole number, but that of any type takes a hundred times as long, and a chart asks for it event by event.
+    package init(clamping value: Double) {
+        if value.isNaN {
+            self = 0
+        } else if value < 0x1p63 {
+            self = value > -0x1p63 ? Int64(value) : .min
+        } else {
+            self = .max
+        }
+    }
+}
+
+extension Int {
+    /// Converts a number, rounding towards zero and clamping to the range; NaN gives 0.
+    package init(clamping value: Double) { self.init(clamping: Int64(clamping: value)) }
+}
+
 /// A duration is written as the number of its nanoseconds.
 extension Nanoseconds: Codable {
     public init(from decoder: any Decoder) throws {

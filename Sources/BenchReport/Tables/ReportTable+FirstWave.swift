@@ -50,7 +50,7 @@ extension ReportTable {
             )
         }
         for target in summary.targets {
-            guard let parts = target.firstWave, parts.steady.n == 0, parts.wave.n > 0 else { continue }
+            guard let parts = target.firstWave, parts.steadyCount == 0, parts.wave.n > 0 else { continue }
             notes.append(
                 "\(target.target.name): all \(Figure.count(parts.wave.n, "measured request")) began together: nothing "
                     + "tells of a load that goes on; more requests than slots, or a warm-up, would"

@@ -61,6 +61,17 @@ enum SampleRow {
 
     private static let allPuts = SampleColumns.all.map(Put.init)
 
+    /// What values are put into: to copy it takes less than to make another one.
+    private static let blank = Sample(
+        target: 0,
+        promptID: "",
+        phase: .measure,
+        sequence: 0,
+        outcome: .ok,
+        planned: 0,
+        times: PhaseTimes(started: nil)
+    )
+
     /// Reads a row by what puts each of its columns into a sample: a whole column would be counted anew for every value.
     ///
     /// - Parameters:
@@ -76,15 +87,8 @@ enum SampleRow {
         _ puts: [Put],
         isNull: (Int) -> Bool
     ) throws -> Sample {
-        var sample = Sample(
-            target: target,
-            promptID: "",
-            phase: .measure,
-            sequence: 0,
-            outcome: .ok,
-            planned: 0,
-            times: PhaseTimes(started: nil)
-        )
+        var sample = blank
+        sample.target = target
         for index in puts.indices where !(puts[index].mayBeSkipped && isNull(index + 1)) {
             try puts[index].put(row, index + 1, &sample)
         }
