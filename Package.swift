@@ -28,7 +28,9 @@ let optimised: Set = [
 ]
 
 /// What is optimised in a build for tests only: it takes an eighth off the suite, and a debug build would be slower to make.
-let optimisedForTests: Set = ["BenchReport", "JSONSyntax", "Pricing", "SampleStore", "SchemaEvaluation"]
+let optimisedForTests: Set = [
+    "BenchReport", "JSONSyntax", "Pricing", "SQLiteAccess", "SampleStore", "SchemaEvaluation",
+]
 
 func settings(of library: String) -> [SwiftSetting] {
     if optimised.contains(library) { return rules + [.unsafeFlags(["-O"], .when(configuration: .debug))] }
@@ -61,9 +63,6 @@ let commit = (Context.environment["EZBENCH_COMMIT"] ?? "").filter {
 }
 
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
-let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
-/// SQLite's own functions, of the library that GRDB is built on.
-let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let nio: [Target.Dependency] = [
     .product(name: "NIOCore", package: "swift-nio"),
     .product(name: "NIOPosix", package: "swift-nio"),
@@ -75,11 +74,11 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
-        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     ],
     targets: [
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         library("JSONSyntax"),
         // Holds values to a JSON Schema, and texts to a pattern, at a bounded cost.
@@ -101,7 +100,8 @@ let package = Package(
                 "BenchModel", "JSONSyntax", "Pictures", "Pricing", "ProviderWire", "SchemaEvaluation", "Statistics",
             ]
         ),
-        library("SampleStore", ["BenchModel", "JSONSyntax", grdb, sqlite]),
+        library("SQLiteAccess", ["CSQLite"]),
+        library("SampleStore", ["BenchModel", "CSQLite", "JSONSyntax", "SQLiteAccess"]),
         library("BenchAnalysis", ["BenchModel", "JSONSyntax", "Pricing", "Statistics"]),
         library("BenchReport", ["BenchAnalysis", "BenchModel", "Digests", "JSONSyntax", "Pricing", "Statistics"]),
         // Whatever a path leads to, written through or replaced whole.
@@ -206,11 +206,12 @@ let package = Package(
             of: "BenchApplication",
             [
                 "BenchAnalysis", "BenchModel", "CurlTransport", "JSONSyntax", "LoadRunner", "Pricing",
-                "ProviderSimulator", "ProviderWire", "RunFixtures", "SampleStore", "ScenarioFile", "Statistics",
-                "TransportFakes", grdb,
+                "ProviderSimulator", "ProviderWire", "RunFixtures", "SQLiteAccess", "SampleStore", "ScenarioFile",
+                "Statistics", "TransportFakes",
             ]
         ),
-        tests(of: "SampleStore", ["BenchModel", "JSONSyntax"]),
+        tests(of: "SQLiteAccess"),
+        tests(of: "SampleStore", ["BenchModel", "JSONSyntax", "SQLiteAccess"]),
         tests(of: "Pricing", ["BenchModel", "JSONSyntax", "RunFixtures"]),
         // Runs, and surveys of datasets, made by hand, for those who judge them and those who show them.
         .target(
@@ -237,7 +238,7 @@ let package = Package(
         tests(of: "FileOutput"),
         .testTarget(
             name: "EndToEndTests",
-            dependencies: ["ezbench", "ChildProgram", "FaultCampaign", grdb],
+            dependencies: ["ezbench", "ChildProgram", "FaultCampaign", "SQLiteAccess"],
             swiftSettings: strict
         ),
     ]

@@ -1,5 +1,5 @@
 package import BenchModel
-import GRDB
+import SQLiteAccess
 
 /// A run that later ones are held against, under its name.
 package struct Baseline: Sendable, Equatable {

@@ -1,5 +1,5 @@
 package import BenchModel
-import GRDB
+import SQLiteAccess
 
 extension RunDatabase {
     /// The version of the SQLite library.

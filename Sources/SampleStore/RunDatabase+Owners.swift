@@ -1,5 +1,5 @@
 package import BenchModel
-import GRDB
+import SQLiteAccess
 
 extension RunDatabase {
     /// Returns the process that measures the runs of a tag one after the other; nil where none does, or this one.

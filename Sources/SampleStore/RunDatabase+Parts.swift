@@ -1,5 +1,5 @@
 package import BenchModel
-import GRDB
+import SQLiteAccess
 
 extension RunDatabase {
     /// Returns the numbers of the runs that are parts of the latest shared run in this file, or were joined of its parts.

@@ -1,5 +1,5 @@
 package import BenchModel
-import GRDB
+import SQLiteAccess
 
 extension RunDatabase {
     /// Samples that are in memory at the same time.

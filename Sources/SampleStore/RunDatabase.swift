@@ -1,5 +1,5 @@
 package import BenchModel
-import GRDB
+import SQLiteAccess
 import Synchronization
 
 /// The file with every run and every sample: an SQLite database that people may query with the `sqlite3` shell.

@@ -1,5 +1,5 @@
 import BenchModel
-import GRDB
+import SQLiteAccess
 
 /// Names a run in a database, in each of the ways in which people do.
 package enum RunSelector: Sendable, Equatable {

@@ -1,6 +1,6 @@
 import BenchAnalysis
 import BenchModel
-import GRDB
+import SQLiteAccess
 import RunFixtures
 import SampleStore
 import Statistics

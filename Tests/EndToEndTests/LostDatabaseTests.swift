@@ -1,5 +1,5 @@
 import Foundation
-import GRDB
+import SQLiteAccess
 import Testing
 
 /// The database is taken away, or locked, or has no room, while a run is under way: what was measured is somewhere.
@@ -36,12 +36,11 @@ struct LostDatabaseTests {
             let (run, simulator) = try await Self.start(bench, database: "bench.sqlite")
             var configuration = Configuration()
             configuration.busyMode = .timeout(600)
-            configuration.allowsUnsafeTransactions = true
             let other = try DatabaseQueue(path: bench.path("bench.sqlite"), configuration: configuration)
-            try await other.writeWithoutTransaction { try $0.execute(sql: "BEGIN IMMEDIATE") }
+            try other.writeWithoutTransaction { try $0.execute(sql: "BEGIN IMMEDIATE") }
             simulator.letAllGo()
             _ = try await run.line(containing: "is locked by another program", inErrors: true)
-            try await other.writeWithoutTransaction { try $0.execute(sql: "ROLLBACK") }
+            try other.writeWithoutTransaction { try $0.execute(sql: "ROLLBACK") }
             #expect(await run.result().code == 0)
             try other.close()
             let report = try await bench.report(database: "bench.sqlite")

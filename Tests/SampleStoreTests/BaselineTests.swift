@@ -1,4 +1,4 @@
-import GRDB
+import SQLiteAccess
 import Testing
 
 @testable import BenchModel

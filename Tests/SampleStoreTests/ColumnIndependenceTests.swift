@@ -1,4 +1,4 @@
-import GRDB
+import SQLiteAccess
 import Testing
 
 @testable import BenchModel
@@ -94,13 +94,12 @@ struct ColumnIndependenceTests {
         }
         // The table itself says that what failed has a kind.
         for name in nullable where name != "failure" {
-            try database.queue.inTransaction { db in
+            try database.queue.undone { db in
                 try db.execute(sql: "UPDATE request SET \(name) = NULL")
                 let read = Self.values(try #require(try SampleRow.all(of: run, in: db).first))
                 let changed = Set(original.keys.filter { read[$0] != original[$0] })
                 let own = Self.dependents[name, default: []].union([name])
                 #expect(changed.isSubset(of: own), "\(name): \(changed)")
-                return .rollback
             }
         }
     }
@@ -132,18 +131,16 @@ struct ColumnIndependenceTests {
         let (database, run) = try Self.stored(folder)
         try database.queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA ignore_check_constraints = ON") }
         for (sql, isRead) in Self.foreign {
-            try database.queue.inTransaction { db in
+            try database.queue.undone { db in
                 try db.execute(sql: "UPDATE request SET \(sql)")
                 #expect(isRead(try #require(try SampleRow.all(of: run, in: db).first)), "\(sql)")
-                return .rollback
             }
         }
         for (sql, column) in Self.refused {
-            try database.queue.inTransaction { db in
+            try database.queue.undone { db in
                 try db.execute(sql: "UPDATE request SET \(sql)")
                 let error = #expect(throws: SampleColumn.Defect.self) { _ = try SampleRow.all(of: run, in: db) }
                 #expect(error?.column == column && error?.description.contains("later version") == true, "\(sql)")
-                return .rollback
             }
         }
     }
@@ -184,19 +181,17 @@ struct RunRowTests {
         try database.finish(run, at: 1_700_000_001_000_000_000, status: .finished)
         try database.queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA ignore_check_constraints = ON") }
         for (sql, isRead) in Self.cases {
-            try database.queue.inTransaction { db in
+            try database.queue.undone { db in
                 try db.execute(sql: sql)
                 let row = try #require(try Row.fetchOne(db, sql: "SELECT * FROM run"))
                 #expect(isRead(try RunRow.record(from: row, stale: [], in: db)), "\(sql)")
-                return .rollback
             }
         }
-        try database.queue.inTransaction { db in
+        try database.queue.undone { db in
             try db.execute(sql: "UPDATE run SET prompt_order = 9")
             let row = try #require(try Row.fetchOne(db, sql: "SELECT * FROM run"))
             // In another order each place would ask another prompt.
             #expect(throws: SampleColumn.Defect.self) { _ = try RunRow.record(from: row, stale: [], in: db) }
-            return .rollback
         }
     }
 

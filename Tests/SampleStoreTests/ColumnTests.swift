@@ -1,5 +1,5 @@
 import BenchModel
-import GRDB
+import SQLiteAccess
 import Testing
 
 @testable import SampleStore

@@ -1,5 +1,5 @@
 import Dispatch
-import GRDB
+import SQLiteAccess
 import Synchronization
 import Testing
 
@@ -40,8 +40,10 @@ struct SampleWriterTests {
         let writer = SampleWriter(database: database, run: run)
         let samples = samples(count)
         for sample in samples { writer.write(sample) }
-        let counts = ValueObservation.tracking { try Int.fetchOne($0, sql: "SELECT count(*) FROM request") ?? 0 }
-        for try await stored in counts.values(in: try database.queue) where stored >= count { break }
+        let queue = try database.queue
+        while try queue.read({ try Int.fetchOne($0, sql: "SELECT count(*) FROM request") ?? 0 }) < count {
+            await Task.yield()
+        }
         #expect(try database.load(.id(run)).samples == samples)
     }
 
@@ -50,10 +52,8 @@ struct SampleWriterTests {
         let folder = try ScratchFolder()
         let database = try RunDatabase.open(path: folder.file, mode: .create, busySeconds: 0)
         let run = try database.begin(.example())
-        var configuration = Configuration()
-        configuration.allowsUnsafeTransactions = true
-        let blocker = try DatabaseQueue(path: folder.file, configuration: configuration)
-        try await blocker.writeWithoutTransaction { try $0.execute(sql: "BEGIN IMMEDIATE") }
+        let blocker = try DatabaseQueue(path: folder.file)
+        try blocker.writeWithoutTransaction { try $0.execute(sql: "BEGIN IMMEDIATE") }
         let writer = SampleWriter(database: database, run: run)
         let samples = samples(600)
         let remark = Remark(at: 5, kind: .clockStep, text: "the wall clock was set")
@@ -64,7 +64,7 @@ struct SampleWriterTests {
         } throws: {
             ($0 as? StoreError)?.kind == .locked && "\($0)".contains("600 samples are not in it")
         }
-        try await blocker.writeWithoutTransaction { try $0.execute(sql: "ROLLBACK") }
+        try blocker.writeWithoutTransaction { try $0.execute(sql: "ROLLBACK") }
         try await writer.finish()
         #expect(try database.load(.id(run)).samples == samples)
         #expect(try database.load(.id(run)).record.remarks == [remark])
@@ -76,7 +76,7 @@ struct SampleWriterTests {
         let folder = try ScratchFolder()
         let database = try folder.open()
         let run = try database.begin(.example())
-        try await database.queue.writeWithoutTransaction { db in
+        try database.queue.writeWithoutTransaction { db in
             let pages = try Int.fetchOne(db, sql: "PRAGMA page_count") ?? 0
             try db.execute(sql: "PRAGMA max_page_count = \(pages + 60)")
         }
@@ -91,7 +91,7 @@ struct SampleWriterTests {
         let kept = try database.load(.id(run)).samples
         #expect(kept.count % SampleWriter.batchSize == 0 && kept.count < samples.count)
         #expect(kept == Array(samples.prefix(kept.count)))
-        try await database.queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA max_page_count = 1000000") }
+        try database.queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA max_page_count = 1000000") }
         try await writer.finish()
         #expect(try database.load(.id(run)).samples == samples)
     }

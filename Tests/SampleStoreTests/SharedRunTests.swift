@@ -1,6 +1,6 @@
 import BenchModel
 import Foundation
-import GRDB
+import SQLiteAccess
 import Testing
 
 @testable import SampleStore

@@ -1,5 +1,5 @@
 import Foundation
-import GRDB
+import SQLiteAccess
 
 @testable import BenchModel
 @testable import SampleStore
@@ -21,6 +21,17 @@ final class ScratchFolder {
 
     func open(_ mode: RunDatabase.Mode = .create) throws -> RunDatabase {
         try RunDatabase.open(path: file, mode: mode)
+    }
+}
+
+extension DatabaseQueue {
+    /// Changes the database, and takes all of it back.
+    func undone(_ work: (Database) throws -> Void) throws {
+        try writeWithoutTransaction { db in
+            try db.execute(sql: "BEGIN IMMEDIATE")
+            defer { try? db.execute(sql: "ROLLBACK") }
+            try work(db)
+        }
     }
 }
 

@@ -1,5 +1,5 @@
 import Foundation
-import GRDB
+import SQLiteAccess
 import Testing
 
 @testable import BenchModel
@@ -21,14 +21,13 @@ struct StoredBoundTests {
         -> Bool
     {
         var isRead = true
-        try database.queue.inTransaction { db in
+        try database.queue.undone { db in
             try db.execute(sql: "UPDATE request SET \(column) = ?", arguments: [number])
             do {
                 _ = try SampleRow.all(of: run, in: db)
             } catch is StoredNumber.Defect {
                 isRead = false
             }
-            return .rollback
         }
         return isRead
     }

@@ -1,4 +1,4 @@
-import GRDB
+import SQLiteAccess
 
 #if canImport(FoundationEssentials)
     import FoundationEssentials

@@ -1,5 +1,5 @@
 import BenchModel
-import GRDB
+import SQLiteAccess
 
 #if canImport(Glibc)
     import Glibc

@@ -1,5 +1,5 @@
 import Dispatch
-import GRDB
+import SQLiteAccess
 import Synchronization
 
 /// Another connection to a file that is read, to read a part of it at the same time.

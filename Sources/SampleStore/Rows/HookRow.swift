@@ -1,5 +1,5 @@
 package import BenchModel
-import GRDB
+import SQLiteAccess
 
 /// What was done before a run, as rows of `hook`.
 enum HookRow {

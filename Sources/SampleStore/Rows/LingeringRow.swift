@@ -1,5 +1,5 @@
 import BenchModel
-import GRDB
+import SQLiteAccess
 
 /// A connection held open after its stream had told its end, as a row of `lingering`.
 enum LingeringRow {

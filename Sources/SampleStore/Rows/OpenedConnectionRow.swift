@@ -1,5 +1,5 @@
 import BenchModel
-import GRDB
+import SQLiteAccess
 
 /// A connection opened ahead of the requests, as a row of `opened_connection`.
 enum OpenedConnectionRow {

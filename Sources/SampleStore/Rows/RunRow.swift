@@ -1,5 +1,5 @@
 import BenchModel
-import GRDB
+import SQLiteAccess
 import JSONSyntax
 
 /// A run as a row of `run` and one of `target` for each of its targets.

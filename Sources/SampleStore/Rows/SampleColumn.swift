@@ -1,5 +1,5 @@
 import BenchModel
-import GRDB
+import SQLiteAccess
 
 /// One column of `request`: how its value comes out of a sample, and how it goes back into one.
 struct SampleColumn: Sendable {
@@ -111,7 +111,7 @@ struct SampleColumn: Sendable {
 }
 
 /// What a column of `request` may hold.
-protocol ColumnValue: DatabaseValueConvertible, StatementColumnConvertible, SendableMetatype {
+protocol ColumnValue: DatabaseValueConvertible, SendableMetatype {
     static var isNumber: Bool { get }
 
     /// Refuses a number that ``StoredNumber`` does not allow.

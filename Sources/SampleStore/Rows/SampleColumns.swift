@@ -1,5 +1,5 @@
 import BenchModel
-import GRDB
+import SQLiteAccess
 
 /// The columns of `request`, in the order in which they are written and read.
 ///

@@ -1,6 +1,5 @@
 import BenchModel
-import GRDB
-import GRDBSQLite
+import SQLiteAccess
 
 /// A sample as a row of `request`, column by column as ``SampleColumns`` says.
 enum SampleRow {
@@ -163,15 +162,12 @@ extension SampleRow {
         let columns = SampleColumns.inFigures()
         let puts = columns.map(Put.init)
         let sql = "SELECT target_id, \(names(of: columns)) FROM request WHERE \(condition) \(inOrder)"
-        let statement = try db.makeStatement(sql: sql)
-        let rows = try Row.fetchCursor(statement, arguments: arguments)
+        let rows = try Row.fetchCursor(db, sql: sql, arguments: arguments)
         while let row = try rows.next() {
             guard let id: Int64 = row[0], let target = targets[id] else {
                 throw SampleColumn.Defect(column: "target_id")
             }
-            let read = try sample(from: row, of: target, puts) { place in
-                sqlite3_column_type(statement.sqliteStatement, CInt(place)) == SQLITE_NULL
-            }
+            let read = try sample(from: row, of: target, puts) { row.isNull(at: $0) }
             maker.add(read)
         }
         return maker.finished()

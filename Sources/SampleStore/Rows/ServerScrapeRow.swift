@@ -1,5 +1,5 @@
 import BenchModel
-import GRDB
+import SQLiteAccess
 
 /// A look at a server's own figures, as a row of `server_scrape` and its series in `server_sample`.
 enum ServerScrapeRow {

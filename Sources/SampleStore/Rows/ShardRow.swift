@@ -1,5 +1,5 @@
 package import BenchModel
-import GRDB
+import SQLiteAccess
 
 /// What machines say of their parts of a run, as rows of `shard`.
 enum ShardRow {

@@ -1,6 +1,6 @@
 import BenchModel
-import GRDB
-import GRDBSQLite
+import CSQLite
+import SQLiteAccess
 
 /// A request's token events as a column holds them.
 ///

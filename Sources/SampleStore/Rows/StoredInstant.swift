@@ -1,6 +1,6 @@
 // Public, because an instant is public, and a conformance is as visible as the type that has it.
 public import BenchModel
-public import GRDB
+public import SQLiteAccess
 
 /// An instant is stored as its nanoseconds: in columns that end in `_ns` those of the run, in columns that end in `_at` those
 /// of the wall clock.
@@ -9,6 +9,10 @@ extension Instant: DatabaseValueConvertible {
 
     public static func fromDatabaseValue(_ value: DatabaseValue) -> Self? {
         Int64.fromDatabaseValue(value).map(Self.init(nanoseconds:))
+    }
+
+    public init?(sqliteStatement: SQLiteStatement, index: CInt) {
+        self.init(nanoseconds: Int64(sqliteStatement: sqliteStatement, index: index))
     }
 }
 
@@ -19,16 +23,8 @@ extension Nanoseconds: DatabaseValueConvertible {
     public static func fromDatabaseValue(_ value: DatabaseValue) -> Self? {
         Int64.fromDatabaseValue(value).map { Self($0) }
     }
-}
 
-extension Nanoseconds: StatementColumnConvertible {
     public init?(sqliteStatement: SQLiteStatement, index: CInt) {
         self.init(Int64(sqliteStatement: sqliteStatement, index: index))
-    }
-}
-
-extension Instant: StatementColumnConvertible {
-    public init?(sqliteStatement: SQLiteStatement, index: CInt) {
-        self.init(nanoseconds: Int64(sqliteStatement: sqliteStatement, index: index))
     }
 }

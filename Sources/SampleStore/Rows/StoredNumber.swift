@@ -1,5 +1,5 @@
 import BenchModel
-import GRDB
+import SQLiteAccess
 
 /// Checks the numbers of a database, which anybody may have written.
 ///

@@ -1,4 +1,4 @@
-import GRDB
+import SQLiteAccess
 
 /// Prepares values for storage; every text passes through it.
 enum StoredText {

@@ -1,5 +1,5 @@
 import BenchModel
-import GRDB
+import SQLiteAccess
 
 /// The tags of a run, as rows of `tag`.
 enum TagRow {

@@ -1,4 +1,4 @@
-import GRDB
+import SQLiteAccess
 
 /// The tables, which people query with the `sqlite3` shell; ARCHITECTURE.md names the columns they may rely on.
 ///

@@ -1,4 +1,4 @@
-import GRDB
+import SQLiteAccess
 
 /// Adds what real servers state: tiers, bills, totals, and marks of odd answers.
 enum ThirdMigration {

@@ -1,5 +1,5 @@
 package import BenchModel
-import GRDB
+import SQLiteAccess
 
 extension RunDatabase {
     /// Returns the runs that went on after a moment, oldest first.

@@ -1,5 +1,5 @@
 package import BenchModel
-import GRDB
+import SQLiteAccess
 
 extension RunDatabase {
     /// Returns a watch's probes whose runs are there and finished, have the labels that it gives and no others, and are no

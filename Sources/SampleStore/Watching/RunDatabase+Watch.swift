@@ -1,5 +1,5 @@
 package import BenchModel
-import GRDB
+import SQLiteAccess
 
 /// What the database knows of a watch when it goes on.
 package struct WatchMemory: Sendable, Equatable {

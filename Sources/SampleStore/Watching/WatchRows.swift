@@ -1,5 +1,5 @@
 import BenchModel
-import GRDB
+import SQLiteAccess
 
 /// Probes, windows, incidents and alerts of a watch, as rows.
 enum WatchRows {

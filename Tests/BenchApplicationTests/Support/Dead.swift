@@ -1,4 +1,4 @@
-import GRDB
+import SQLiteAccess
 
 /// What programs that died leave behind.
 enum Dead {
