@@ -152,7 +152,7 @@ let package = Package(
             swiftSettings: strict
         ),
         // Every fault and what it is to be taken for, for the tests and for Reports/reliability.md.
-        library("FaultCampaign", in: "Tools"),
+        library("FaultCampaign", ["ChildProgram"], in: "Tools"),
         // What fuzzing feeds and holds; the tests run a little of it, `make fuzz` ten million inputs.
         library(
             "Fuzzing",

@@ -1,6 +1,13 @@
 import Dispatch
-package import Foundation
 import Synchronization
+
+#if canImport(Glibc)
+    package import Glibc
+#elseif canImport(Musl)
+    package import Musl
+#else
+    package import Darwin
+#endif
 
 /// A program that runs as a child process.
 ///
@@ -29,8 +36,8 @@ package final class ChildProgram: Sendable {
 
     package let processIdentifier: pid_t
     /// The reading ends of the piped streams; nil for other streams.
-    package let output: FileHandle?
-    package let errors: FileHandle?
+    package let output: PipeEnd?
+    package let errors: PipeEnd?
     private let state = Mutex(State())
 
     /// Starts a program.
@@ -64,7 +71,7 @@ package final class ChildProgram: Sendable {
 
     /// Waits for the child's end on a separate thread, because the wait blocks.
     private func reap() {
-        Thread.detachNewThread {
+        DetachedThread.start {
             var information = siginfo_t()
             while waitid(P_PID, id_t(self.processIdentifier), &information, WEXITED | WNOWAIT) < 0, errno == EINTR {}
             // Reap under the lock, so that no signal can go to another process that gets the same identifier.

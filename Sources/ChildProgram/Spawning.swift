@@ -1,5 +1,18 @@
 import CSpawn
-import Foundation
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
 
 /// The `posix_spawn` attributes of one child, and the descriptors to close once it runs.
 struct Spawning {
@@ -27,7 +40,7 @@ struct Spawning {
     }
 
     /// Sets where a standard stream of the child goes, and returns the reading end of a pipe.
-    mutating func route(_ descriptor: Int32, _ stream: ChildProgram.Stream) throws(ChildFault) -> FileHandle? {
+    mutating func route(_ descriptor: Int32, _ stream: ChildProgram.Stream) throws(ChildFault) -> PipeEnd? {
         switch stream {
         case .inherited: return nil
         case .discarded:
@@ -38,7 +51,7 @@ struct Spawning {
             guard ezb_make_pipe(&ends) == 0 else { throw ChildFault("cannot make a pipe", errno) }
             theChilds.append(ends[1])
             posix_spawn_file_actions_adddup2(&actions, ends[1], descriptor)
-            let reader = FileHandle(fileDescriptor: ends[0], closeOnDealloc: true)
+            let reader = PipeEnd(ends[0])
             if case .piped = stream { return reader }
             return nil
         }

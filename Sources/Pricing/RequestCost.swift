@@ -164,4 +164,14 @@ extension Decimal {
         for digit in rest { whole = whole * 10 + Decimal(digit) }
         self = Decimal(sign: .plus, exponent: parts.exponent, significand: whole)
     }
+
+    /// Returns an amount that is not negative with no more decimals than so many: without the others, or the next one above.
+    package func cut(to decimals: Int, up: Bool = false) -> Decimal {
+        let parts = "\(self)".split(separator: ".")
+        guard parts.count == 2, parts[1].count > decimals,
+            let cut = Decimal(price: "\(parts[0]).\(parts[1].prefix(decimals))")
+        else { return self }
+        let isMore = parts[1].dropFirst(decimals).contains { $0 != "0" }
+        return up && isMore ? cut + Decimal(sign: .plus, exponent: -decimals, significand: 1) : cut
+    }
 }

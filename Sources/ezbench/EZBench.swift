@@ -2,8 +2,21 @@ import ArgumentParser
 import BenchReport
 import CBuildFacts
 import CurlTransport
-import Foundation
 import SampleStore
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
 
 /// The command line's root; ``main()`` is the one place where errors become words and exit codes.
 @main
@@ -95,7 +108,7 @@ struct EZBench: AsyncParsableCommand {
             Console.note(
                 "ezbench: it takes \(leastDescriptors) open files in one process, and \(descriptors) are allowed here; `ulimit -n \(leastDescriptors)` allows them"
             )
-            Foundation.exit(ProgramExit.usage.rawValue)
+            ProgramExit.leave(ProgramExit.usage)
         }
         let arguments = CommandNames.inOrder(Array(CommandLine.arguments.dropFirst()))
         var isParsed = false
@@ -111,9 +124,9 @@ struct EZBench: AsyncParsableCommand {
         } catch let end as ProgramEnd {
             // The reason is the last line, whatever was printed before.
             Console.note("ezbench: \(end.reason)")
-            Foundation.exit(end.code.rawValue)
+            ProgramExit.leave(end.code)
         } catch let code as ExitCode {
-            Foundation.exit(code.rawValue)
+            ProgramExit.leave(code)
         } catch {
             let code = exitCode(for: error)
             if code.isSuccess {
@@ -123,7 +136,7 @@ struct EZBench: AsyncParsableCommand {
                 let isScript = arguments.first?.hasPrefix("--generate-completion-script") ?? false
                 let shown = isHelp ? HelpLayout.text(text, columns: Console.resultScreen.columns) : text
                 Console.result((isScript ? CompletionScript.whole(text) : shown) + "\n")
-                Foundation.exit(0)
+                ProgramExit.leave(.success)
             }
             // ArgumentParser's own errors carry the usage; ours are sentences already. Of what a command finds out later, only the
             // program's usage is known, which helps nobody.
@@ -133,7 +146,7 @@ struct EZBench: AsyncParsableCommand {
                     ? ReasonLast.of(usage: fullMessage(for: error), reason: message(for: error), typed: arguments)
                     : ReasonLast.of(error)
             )
-            Foundation.exit(ProgramExit.usage.rawValue)
+            ProgramExit.leave(ProgramExit.usage)
         }
     }
 }
@@ -143,6 +156,9 @@ enum ProgramExit {
     static let missed = ExitCode(1)
     static let usage = ExitCode(2)
     static let interrupted = ExitCode(130)
+
+    /// Ends the program.
+    static func leave(_ code: ExitCode) -> Never { exit(code.rawValue) }
 }
 
 /// An end other than a good one, with the reason that stands in the last line.

@@ -90,6 +90,26 @@ struct ArchitectureTests {
         }
     }
 
+    /// The rest of it brings in ICU and its data, which is half of a binary.
+    @Test("No source asks for more of Foundation than its essentials")
+    func foundation() throws {
+        let sources = try #require(
+            FileManager.default.enumerator(at: Self.folder("Sources", ""), includingPropertiesForKeys: nil)
+        ).compactMap { $0 as? URL }.filter { $0.pathExtension == "swift" }
+        #expect(sources.count > 500)
+        for source in sources {
+            let lines = try String(contentsOf: source, encoding: .utf8).split(separator: "\n").map(String.init)
+            for (place, line) in lines.enumerated() where line.contains(/^ *(?:package |public )?import Foundation$/) {
+                let before = lines[max(0, place - 3)..<place]
+                #expect(
+                    before.first == "#if canImport(FoundationEssentials)" && before.last == "#else",
+                    "\(source.lastPathComponent): \(line)"
+                )
+            }
+            #expect(!lines.contains { $0.contains(/^ *import Foundation(?:Networking|XML|Internationalization)$/) })
+        }
+    }
+
     @Test("The tree has each folder of each target, and no other")
     func tree() throws {
         var told: [String: Set<String>] = [:]

@@ -30,7 +30,7 @@ struct SchemaTextTests {
     ]
 
     private func text(_ schema: String, tokens: Int? = nil, seed: UInt64 = 1) throws -> (pieces: [String], value: Any) {
-        let schema = try JSONSerialization.jsonObject(with: Data(schema.utf8), options: .fragmentsAllowed)
+        let schema = try #require(JSONReading.value(of: schema.utf8))
         let made = SchemaText(schema: schema, generator: SeededGenerator(seed: seed, stream: 1))
         let pieces = tokens.map { made.fitted(to: $0) } ?? made.pieces
         let data = Data(pieces.joined().utf8)

@@ -104,7 +104,7 @@ enum CampaignBenchmark {
             output: .piped
         )
         let megabytes = run.output.flatMap { PeakMemory.megabytes(of: run.processIdentifier, writingTo: $0) }
-        let report = run.output?.readDataToEndOfFile() ?? Data()
+        let report = run.output?.rest() ?? []
         let ending = run.waitUntilEnded()
         let stored = try RunDatabase.open(path: name + ".sqlite", mode: .existing(readOnly: true)).load(.last)
         // Its record is whole once it has ended.
@@ -121,7 +121,7 @@ enum CampaignBenchmark {
             error.append((first - sent - truth).inMilliseconds)
         }
         return Run(
-            rows: try campaign.rows(of: report),
+            rows: try campaign.rows(of: Data(report)),
             ttft: Distribution(ttft),
             error: Distribution(error),
             megabytes: megabytes ?? 0,

@@ -44,7 +44,7 @@ struct ProcessBenchmarks {
             output: .piped
         )
         let megabytes = program.output.flatMap { PeakMemory.megabytes(of: program.processIdentifier, writingTo: $0) }
-        _ = program.output?.readDataToEndOfFile()
+        _ = program.output?.rest()
         guard program.waitUntilEnded() == .exit(0), let megabytes else { throw BenchmarkError("ezbench run failed") }
         let effort = Effort(wall: (MonotonicClock.now() - began).inSeconds, cpu: Machine.childrensCPU - before)
 

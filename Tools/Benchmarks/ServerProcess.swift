@@ -10,7 +10,7 @@ struct ServerProcess {
     init(_ executable: String, _ arguments: [String]) throws {
         program = try ChildProgram(executable, arguments, output: .piped)
         var text = ""
-        while !text.contains("\n"), let data = program.output?.availableData, !data.isEmpty {
+        while !text.contains("\n"), let data = program.output?.next(), !data.isEmpty {
             text += String(decoding: data, as: UTF8.self)
         }
         guard let url = text.split(whereSeparator: \.isWhitespace).last, url.hasPrefix("http") else {
@@ -22,7 +22,7 @@ struct ServerProcess {
     /// Runs a program to its end and returns what it printed.
     static func output(_ executable: String, _ arguments: [String]) throws -> String {
         let program = try ChildProgram(executable, arguments, output: .piped)
-        let data = program.output?.readDataToEndOfFile() ?? Data()
+        let data = program.output?.rest() ?? []
         guard program.waitUntilEnded() == .exit(0) else {
             throw BenchmarkError("\(executable) \(arguments.joined(separator: " ")) failed")
         }

@@ -44,7 +44,7 @@ enum SizeBenchmarks {
         let began = MonotonicClock.now()
         let program = try ChildProgram(ezbench, arguments, output: .piped)
         let megabytes = program.output.flatMap { PeakMemory.megabytes(of: program.processIdentifier, writingTo: $0) }
-        _ = program.output?.readDataToEndOfFile()
+        _ = program.output?.rest()
         let ending = program.waitUntilEnded()
         guard [.exit(0), .exit(1)].contains(ending), let megabytes else {
             throw BenchmarkError("ezbench \(arguments.joined(separator: " ")) failed")

@@ -1,4 +1,5 @@
-package import Foundation
+package import ChildProgram
+import Foundation
 
 /// Measures the peak resident memory of another process.
 ///
@@ -16,7 +17,7 @@ package enum PeakMemory {
     ///   - process: its identifier.
     ///   - pipe: the reading end of its standard output.
     /// - Returns: megabytes; nil if the process ended without output.
-    package static func megabytes(of process: Int32, writingTo pipe: FileHandle) -> Int? {
+    package static func megabytes(of process: Int32, writingTo pipe: PipeEnd) -> Int? {
         _ = fcntl(pipe.fileDescriptor, setPipeSize, 4096)
         var wanted = pollfd(fd: pipe.fileDescriptor, events: Int16(POLLIN), revents: 0)
         while poll(&wanted, 1, -1) < 0, errno == EINTR {}

@@ -1,6 +1,11 @@
 import BenchModel
-import Foundation
 package import Statistics
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
 
 /// Several runs of one target, one after the other: each figure of each run, its trend over the runs, and where its level changed.
 package struct RunSeries: Sendable {
@@ -66,7 +71,7 @@ extension RunSeries.Figure {
         let sides = [steps[0].first] + steps.map(\.second)
         let isShare = steps[0].statistic == .share
         let scaled = { (value: (ComparedFigure.Side) -> Double) -> [Double] in
-            sides.map { isShare ? value($0) : value($0) > 0 ? log(value($0)) : .nan }
+            sides.map { isShare ? value($0) : value($0) > 0 ? value($0).naturalLogarithm : .nan }
         }
         let values = scaled(\.value)
         let known = LinearTrend(values)
@@ -77,9 +82,9 @@ extension RunSeries.Figure {
         let told = { (estimate: Estimate) -> Estimate in
             if isShare { return estimate }
             return Estimate(
-                value: exp(estimate.value),
-                low: estimate.low.map { exp($0) },
-                high: estimate.high.map { exp($0) }
+                value: estimate.value.exponential,
+                low: estimate.low.map(\.exponential),
+                high: estimate.high.map(\.exponential)
             )
         }
         trend = line.map { told($0.estimate(ComparedFigure.confidence)) }

@@ -1,5 +1,11 @@
 package import BenchModel
-import Foundation
+import Statistics
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
 
 /// When a watch calls something an incident, and when it calls it over.
 package struct WatchRule: Sendable, Equatable {
@@ -41,7 +47,7 @@ package struct WatchRule: Sendable, Equatable {
     package func windowsToEnd(badShare: Double) -> Int {
         let share = min(max(badShare, 0.05), 1)
         guard share < 1 else { return windows }
-        return max(windows, Int((log(Self.doubtOfEnd) / log(1 - share)).rounded(.up)))
+        return max(windows, Int((Self.doubtOfEnd.naturalLogarithm / (1 - share).naturalLogarithm).rounded(.up)))
     }
 
     /// Returns how many windows it takes to tell that all requests are beyond a limit; nil where none within reach do.
@@ -53,7 +59,7 @@ package struct WatchRule: Sendable, Equatable {
     package func leastWindows(requests: Int, allowance: Double) -> Int? {
         (windows...max(windows, Self.reach)).first { length in
             allowance <= 0
-                || Double(requests * length) * log(allowance) <= log(doubt(ofLength: length))
+                || Double(requests * length) * allowance.naturalLogarithm <= doubt(ofLength: length).naturalLogarithm
         }
     }
 }

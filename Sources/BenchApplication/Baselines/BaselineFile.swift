@@ -1,6 +1,11 @@
 package import BenchModel
-import Foundation
 import SampleStore
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
 
 /// A baseline as a file of its own, to be kept beside the code it judges: a database with one run in it.
 ///

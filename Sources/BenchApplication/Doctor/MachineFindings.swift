@@ -1,7 +1,20 @@
 import BenchModel
 import CurlTransport
-import Foundation
 import SampleStore
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
 
 /// What this machine is worth as a place to measure from.
 package enum MachineFindings {

@@ -1,9 +1,14 @@
 package import BenchModel
 import CurlTransport
-import Foundation
 import ProviderWire
 import SampleStore
 import ScenarioFile
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
 
 /// What the environment and the file system say.
 package enum SurroundingFindings {

@@ -1,6 +1,20 @@
 package import BenchAnalysis
+import BenchModel
 import CurlTransport
-import Foundation
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
 
 /// What a run should say of the machine and the libraries it ran on; no names, no keys.
 package enum HostFacts {
@@ -40,7 +54,7 @@ package enum HostFacts {
     private static var processor: String {
         let lines = (try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8))?.split(separator: "\n") ?? []
         let name = lines.first { $0.hasPrefix("model name") }?.split(separator: ":").last
-        return name.map { $0.trimmingCharacters(in: .whitespaces) } ?? "unknown processor"
+        return name.map { $0.stripped(of: \.isWhitespace) } ?? "unknown processor"
     }
 
     /// Returns the text of a C array of characters, which Swift sees as a tuple.

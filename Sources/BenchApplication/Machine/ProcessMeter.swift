@@ -1,6 +1,19 @@
 import BenchAnalysis
 import BenchModel
-import Foundation
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
 
 /// Takes what this process uses up, from its creation on.
 struct ProcessMeter {
@@ -21,9 +34,10 @@ struct ProcessMeter {
 
     /// Begins the peak anew (`5` in `clear_refs`, see proc(5)); where that is not allowed it stays the whole process's.
     private static func forgetPeakMemory() {
-        guard let file = FileHandle(forWritingAtPath: "/proc/self/clear_refs") else { return }
-        try? file.write(contentsOf: Data("5\n".utf8))
-        try? file.close()
+        let file = open("/proc/self/clear_refs", O_WRONLY | O_CLOEXEC)
+        guard file >= 0 else { return }
+        _ = write(file, "5\n", 2)
+        close(file)
     }
 
     /// The most that was resident at one time, in bytes.

@@ -1,5 +1,10 @@
 import BenchModel
-import Foundation
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
 
 /// Processor time that this program did not get, since the machine or the group of its process was started: by the quota of a control
 /// group (CFS bandwidth control), and by other guests of the machine's host.

@@ -1,6 +1,11 @@
 package import BenchModel
 import CurlTransport
-import Foundation
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
 
 /// Whether this machine lets a process have as many connections as it is to keep open.
 package enum StreamRoom {

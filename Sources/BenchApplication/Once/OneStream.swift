@@ -1,9 +1,15 @@
 package import BenchModel
+import ChildProgram
 import CurlTransport
-import Foundation
 import LoadRunner
 import ProviderWire
 import Synchronization
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
 
 /// One request of one target, carried out as a run would, shown while it comes, and stored nowhere.
 package struct OneStream: Sendable {
@@ -174,7 +180,7 @@ package struct OneStream: Sendable {
         let (wantsEvents, show) = (order.wantsEvents, show)
         return Task {
             await withCheckedContinuation { continuation in
-                Thread.detachNewThread {
+                DetachedThread.start {
                     let reader = StreamReader(call, makeConsumer: makeConsumer, wantsEvents: wantsEvents, show: show)
                     while tap.take().allSatisfy(reader.take) {}
                     continuation.resume()

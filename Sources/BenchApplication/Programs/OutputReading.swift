@@ -1,7 +1,20 @@
 import BenchModel
 import ChildProgram
-import Foundation
 import Synchronization
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
 
 /// Reads what a program prints, up to a moment, on a thread of its own, as reading blocks.
 final class OutputReading: Sendable {
@@ -26,12 +39,12 @@ final class OutputReading: Sendable {
 
     func output() async -> Output {
         await withCheckedContinuation { continuation in
-            Thread.detachNewThread { continuation.resume(returning: self.read()) }
+            DetachedThread.start { continuation.resume(returning: self.whole()) }
         }
     }
 
     /// Reads until the program has ended and nothing more of it is there: a process it left behind may keep its pipes open.
-    private func read() -> Output {
+    private func whole() -> Output {
         var output = Output()
         var streams = [program.output, program.errors].map {
             pollfd(fd: $0?.fileDescriptor ?? -1, events: Int16(POLLIN), revents: 0)
@@ -59,7 +72,7 @@ final class OutputReading: Sendable {
     /// Returns what there is; at its end the stream is looked at no more.
     private func take(_ stream: inout pollfd) -> [UInt8] {
         var buffer = [UInt8](repeating: 0, count: 4096)
-        let count = Foundation.read(stream.fd, &buffer, buffer.count)
+        let count = read(stream.fd, &buffer, buffer.count)
         if count <= 0 { stream.fd = -1 }
         return Array(buffer.prefix(max(0, count)))
     }

@@ -1,6 +1,11 @@
 import BenchModel
-import Foundation
 import SampleStore
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
 
 /// A run whose database cannot be written any more, saved in another one.
 struct RescuedRun {

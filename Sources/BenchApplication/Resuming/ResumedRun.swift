@@ -1,7 +1,12 @@
 package import BenchModel
-import Foundation
 package import SampleStore
 import ScenarioFile
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
 
 /// An interrupted run to go on with: its scenario, with keys again, and what its earlier sittings have stored.
 package struct ResumedRun: Sendable {

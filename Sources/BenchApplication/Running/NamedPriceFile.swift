@@ -1,7 +1,12 @@
 package import BenchModel
 import Digests
-import Foundation
 import ScenarioFile
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
 
 extension RunRecord.PriceFile {
     /// Reads the digest of a file; nil if it cannot be read.

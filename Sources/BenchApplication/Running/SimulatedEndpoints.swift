@@ -1,7 +1,12 @@
 package import BenchModel
-import Foundation
 import ProviderSimulator
 import ScenarioFile
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
 
 /// Puts the embedded simulator in the place of the endpoints of a scenario that are to be simulated.
 package struct SimulatedEndpoints {

@@ -1,6 +1,11 @@
 package import BenchAnalysis
 import FileOutput
-import Foundation
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
 
 /// The machine's last self-test, for runs to quote: `$XDG_STATE_HOME/ezbench/selftest.json`, by default under
 /// `~/.local/state`.
@@ -38,7 +43,7 @@ package struct SelftestFile: Sendable {
             throw ApplicationError("\(error). Runs will not quote this self-test.")
         } catch {
             throw ApplicationError(
-                "cannot write \(path): \(error.localizedDescription) Runs will not quote this self-test."
+                "cannot write \(path): \(SystemReason.of(error)). Runs will not quote this self-test."
             )
         }
     }

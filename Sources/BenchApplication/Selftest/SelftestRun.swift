@@ -1,12 +1,17 @@
 import BenchAnalysis
 import BenchModel
 import CurlTransport
-import Foundation
 import LoadRunner
 import Pricing
 import ProviderSimulator
 import ProviderWire
 import SampleStore
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
 
 /// One step of a self-test: a simulator beside, streams kept under way, and both sides' stories joined.
 ///

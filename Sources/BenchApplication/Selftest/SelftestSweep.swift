@@ -1,7 +1,12 @@
 package import BenchAnalysis
 import BenchModel
-import Foundation
 import SampleStore
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
 
 /// A self-test's steps, one after the other, as far as the machine allows.
 package struct SelftestSweep: Sendable {

@@ -1,6 +1,11 @@
 package import BenchModel
-import Foundation
 import SampleStore
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
 
 /// The parts of a run that several machines shared, joined: the samples of all of them in one database.
 ///

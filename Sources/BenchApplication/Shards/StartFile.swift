@@ -1,5 +1,18 @@
 package import BenchModel
-import Foundation
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
 
 /// A file on storage that all shards see: the first of them writes into it when all begin, the others read it.
 package struct StartFile {
@@ -23,10 +36,10 @@ package struct StartFile {
         try checkPlace()
         let file = open(path, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0o644)
         if file >= 0 {
-            defer { Foundation.close(file) }
+            defer { close(file) }
             let start = now + lead
             let line = Array("\(Moment.text(start))\n".utf8)
-            guard Foundation.write(file, line, line.count) == line.count else { throw failure("cannot be written") }
+            guard write(file, line, line.count) == line.count else { throw failure("cannot be written") }
             // What others read is what this one goes by.
             return try Moment.parse(Moment.text(start)) ?? start
         }
@@ -57,7 +70,7 @@ package struct StartFile {
                 usleep(50_000)
                 continue
             }
-            guard let start = try Moment.parse(text.trimmingCharacters(in: .whitespacesAndNewlines)) else {
+            guard let start = try Moment.parse(text.stripped(of: \.isWhitespace)) else {
                 throw ApplicationError(
                     "--start-file \(path): holds no moment such as 2026-05-01T20:00:00Z; name a file that no run has used"
                 )

@@ -1,7 +1,12 @@
 import BenchModel
-import Foundation
 import LoadRunner
 import Pricing
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
 
 /// What a sweep may still spend: a value that is told what each rung may have cost.
 struct SweepBudget {
@@ -21,8 +26,7 @@ struct SweepBudget {
 
     /// What is left, to the billionth, rounded down; at least a billionth, which buys nothing.
     var left: Budget {
-        var (exact, rounded) = (max(0, (limit - spent).amount), Decimal())
-        NSDecimalRound(&rounded, &exact, 9, .down)
+        let rounded = max(0, (limit - spent).amount).cut(to: 9)
         return Budget("\(max(rounded, Decimal(sign: .plus, exponent: -9, significand: 1)))", limit.currency)
     }
 

@@ -1,6 +1,11 @@
 import BenchModel
-import Foundation
 import Pricing
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
 
 /// What a watch may still spend on a day, by the days of UTC: a value that is told what each probe may have cost.
 struct DayBudget {
@@ -33,9 +38,7 @@ struct DayBudget {
 
     /// What is left, to the billionth, rounded down.
     var left: Budget {
-        var (exact, rounded) = (max(0, rest), Decimal())
-        NSDecimalRound(&rounded, &exact, 9, .down)
-        return Budget("\(rounded)", limit.currency)
+        Budget("\(max(0, rest).cut(to: 9))", limit.currency)
     }
 
     var isSpent: Bool { rest < perProbe }

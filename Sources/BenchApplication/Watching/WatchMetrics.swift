@@ -1,8 +1,13 @@
 package import BenchAnalysis
 import BenchModel
-import Foundation
 package import LocalServer
 import Synchronization
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
 
 /// Keeps what a watch has measured for those who ask for it, and answers them.
 package final class WatchMetrics: Sendable {

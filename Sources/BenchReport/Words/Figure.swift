@@ -182,14 +182,8 @@ package enum Figure {
     /// Returns a moment of the wall clock, in UTC to the second: `2026-11-24T01:40:00Z`.
     static func moment(_ time: WallTime) -> String {
         let (days, second) = floorDivide(floorDivide(time.nanoseconds, 1_000_000_000).quotient, 86_400)
-        // Days to a date of the proleptic Gregorian calendar, counted in eras of 400 years that begin on 1 March.
-        let (era, day) = floorDivide(days + 719_468, 146_097)
-        let yearOfEra = (day - day / 1_460 + day / 36_524 - day / 146_096) / 365
-        let dayOfYear = day - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-        let shifted = (5 * dayOfYear + 2) / 153
-        let month = shifted < 10 ? shifted + 3 : shifted - 9
-        let year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
-        let date = "\(padded(year, 4))-\(padded(month, 2))-\(padded(dayOfYear - (153 * shifted + 2) / 5 + 1, 2))"
+        let on = CalendarDay(daysSince1970: Int(days))
+        let date = "\(padded(Int64(on.year), 4))-\(padded(Int64(on.month), 2))-\(padded(Int64(on.day), 2))"
         return "\(date)T\(padded(second / 3_600, 2)):\(padded(second / 60 % 60, 2)):\(padded(second % 60, 2))Z"
     }
 

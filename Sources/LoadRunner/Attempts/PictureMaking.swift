@@ -1,6 +1,11 @@
 import BenchModel
-import Foundation
 import Pictures
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
 
 /// Puts pictures that are made for each request into what it asks.
 struct PictureMaking: Sendable {

@@ -1,7 +1,20 @@
 import Dispatch
 import FileOutput
-import Foundation
 import Synchronization
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
 
 /// Records what was served, in memory and, if asked for, in a file.
 ///
@@ -19,7 +32,7 @@ final class Ledger: Sendable {
 
     private let state = Mutex(State())
     private let kept: Int
-    private let file: FileHandle?
+    private let file: RecordFile?
     private let place: OutputFile?
     private let queue = DispatchQueue(label: "simulator.record")
 
@@ -32,7 +45,7 @@ final class Ledger: Sendable {
             return
         }
         do {
-            file = FileHandle(fileDescriptor: try place.open(keeping: true), closeOnDealloc: true)
+            file = RecordFile(try place.open(keeping: true))
         } catch {
             throw SimulatorError.cannotRecord("\(error)")
         }
@@ -43,7 +56,7 @@ final class Ledger: Sendable {
     /// Truncates a regular file and starts writing; a pipe, a device or `-` is only written to.
     func begin() throws {
         do {
-            if let place, let file { try place.beginAnew(file.fileDescriptor) }
+            if let place, let file { try place.beginAnew(file.descriptor) }
         } catch {
             throw SimulatorError.cannotRecord("\(error)")
         }
@@ -73,10 +86,9 @@ final class Ledger: Sendable {
         queue.async {
             let encoder = JSONEncoder()
             encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-            guard var line = try? encoder.encode(record) else { return }
-            line.append(0x0a)
+            guard let line = try? encoder.encode(record) else { return }
             // A full disk must not stop the streams; the missing lines show it.
-            try? file.write(contentsOf: line)
+            _ = DescriptorWriter.write(Array(line) + [0x0A], to: file.descriptor)
         }
     }
 
@@ -107,9 +119,23 @@ final class Ledger: Sendable {
         letLinesGo()
         await withCheckedContinuation { continuation in
             queue.async { [file] in
-                try? file?.close()
+                file?.end()
                 continuation.resume()
             }
         }
+    }
+}
+
+/// The file that is written, which has its end where it is closed.
+private final class RecordFile: Sendable {
+    let descriptor: Int32
+    private let isOpen = Atomic(true)
+
+    init(_ descriptor: Int32) { self.descriptor = descriptor }
+
+    deinit { end() }
+
+    func end() {
+        if isOpen.exchange(false, ordering: .sequentiallyConsistent) { close(descriptor) }
     }
 }

@@ -1,4 +1,8 @@
-import Foundation
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
 
 /// A JSON schema as a document: follows its references, joins its parts and chooses among its alternatives.
 struct SchemaDocument {
@@ -58,8 +62,7 @@ struct SchemaDocument {
     private func target(of reference: String) -> JSONObject? {
         guard reference.hasPrefix("#") else { return nil }
         let steps = reference.dropFirst().split(separator: "/").map {
-            ($0.removingPercentEncoding ?? String($0)).replacingOccurrences(of: "~1", with: "/")
-                .replacingOccurrences(of: "~0", with: "~")
+            (PercentText.decoded($0) ?? String($0)).replacing("~1", with: "/").replacing("~0", with: "~")
         }
         let found = steps.reduce(root as Any?) { place, step in
             if let list = place as? [Any] { return Int(step).flatMap { list.indices.contains($0) ? list[$0] : nil } }
@@ -75,7 +78,7 @@ struct SchemaDocument {
         guard let text = description as? String else { return [:] }
         var found: JSONObject = [:]
         // Looked for first, as the expression takes twenty times as long, and most descriptions have none.
-        if text.range(of: "format: ", options: .caseInsensitive) != nil,
+        if text.lowercased().contains("format: "),
             let format = text.firstMatch(of: /(?i)\bformat: ([a-z][a-z0-9-]*)/)
         {
             found["format"] = String(format.output.1)
@@ -112,7 +115,7 @@ struct SchemaDocument {
     /// Returns a number of the schema if it is finite.
     static func figure(_ value: Any?) -> Double? {
         // Google's schemas also write counts as strings, like the JSON form of protocol buffers.
-        let figure = (value as? NSNumber)?.doubleValue ?? (value as? String).flatMap(Double.init)
+        let figure = value as? Double ?? (value as? Int).map(Double.init) ?? (value as? String).flatMap(Double.init)
         return figure.flatMap { $0.isFinite && abs($0) < 1e301 ? $0 : nil }
     }
 

@@ -1,4 +1,8 @@
-import Foundation
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
 
 /// Generates a JSON text that conforms to a JSON schema, in pieces of about one token.
 ///
@@ -26,7 +30,7 @@ struct SchemaText {
     /// Generates the text.
     ///
     /// - Parameters:
-    ///   - schema: A JSON schema as Foundation reads it; Gemini's capitalised types are accepted. Anything that is not
+    ///   - schema: A JSON schema as ``JSONReading`` reads it; Gemini's capitalised types are accepted. Anything that is not
     ///     a schema yields a string.
     ///   - generator: The random numbers.
     init(schema: Any?, generator: SeededGenerator) {
@@ -224,8 +228,16 @@ struct SchemaText {
     }
 
     private static func literal(_ value: Any) -> String {
-        let options: JSONSerialization.WritingOptions = [.fragmentsAllowed, .sortedKeys, .withoutEscapingSlashes]
-        guard let data = try? JSONSerialization.data(withJSONObject: value, options: options) else { return "null" }
-        return String(decoding: data, as: UTF8.self)
+        switch value {
+        case let text as String: return text.quoted
+        case let flag as Bool: return flag ? "true" : "false"
+        case let number as Int: return "\(number)"
+        case let number as Double: return text(of: number)
+        case let list as [Any]: return "[\(list.map { literal($0) }.joined(separator: ","))]"
+        case let object as JSONObject:
+            let fields = object.sorted { $0.key < $1.key }.map { "\($0.key.quoted):\(literal($0.value))" }
+            return "{\(fields.joined(separator: ","))}"
+        default: return "null"
+        }
     }
 }

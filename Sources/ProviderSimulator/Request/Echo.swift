@@ -1,5 +1,10 @@
-import Foundation
 import NIOHTTP1
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
 
 /// The keys of a request, which a careless server repeats.
 struct Echo {
@@ -14,7 +19,7 @@ struct Echo {
     /// An error that contains each key in every encoding it may have.
     var rejection: RequestRejection {
         let written = keys.map { key in
-            let percent = key.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? key
+            let percent = PercentText.encoded(key)
             let basic = Data("user:\(key)".utf8).base64EncodedString()
             return "\(key) (key=\(percent), Basic \(basic), \(Data(key.utf8).base64EncodedString()))"
         }

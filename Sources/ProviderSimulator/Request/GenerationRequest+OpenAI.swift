@@ -1,4 +1,8 @@
-import Foundation
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
 
 extension GenerationRequest {
     /// Servers of one's own allow more than OpenAI, which takes four.
@@ -52,8 +56,8 @@ extension GenerationRequest {
             maxTokens: try body.tokens("max_tokens") ?? 16
         )
         includesUsage = try body.fields("stream_options")?.flag("include_usage") ?? false
-        let prompts: [Any] = if let list = given as? [Any], !(list.first is NSNumber) { list } else { [given] }
-        guard !prompts.isEmpty, prompts.count <= 128, prompts.allSatisfy({ $0 is String || $0 is [NSNumber] }) else {
+        let prompts: [Any] = if let list = given as? [Any], !(list.first is Int) { list } else { [given] }
+        guard !prompts.isEmpty, prompts.count <= 128, prompts.allSatisfy({ $0 is String || $0 is [Int] }) else {
             throw .invalid("prompt: Input should be a string, a list of strings or a list of tokens")
         }
         let copies = try body.choices("n", atMost: 128)
@@ -72,9 +76,9 @@ extension GenerationRequest {
         for given in prompts {
             if let text = given as? String {
                 prompt.add(text)
-            } else if let tokens = given as? [NSNumber] {
+            } else if let tokens = given as? [Int] {
                 // A token is a word here.
-                prompt.add(tokens.map(\.stringValue).joined(separator: " "))
+                prompt.add(tokens.map(String.init).joined(separator: " "))
             }
         }
     }

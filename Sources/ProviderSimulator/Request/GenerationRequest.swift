@@ -1,7 +1,8 @@
-import Foundation
-
-/// A JSON object as Foundation reads it.
-typealias JSONObject = [String: Any]
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
 
 /// What a request asks for, in any protocol.
 struct GenerationRequest {
@@ -72,7 +73,7 @@ struct GenerationRequest {
         body: Data,
         after responses: KeptResponses = KeptResponses()
     ) throws(RequestRejection) {
-        guard var object = (try? JSONSerialization.jsonObject(with: body)) as? JSONObject else {
+        guard var object = JSONReading.object(of: body) else {
             throw .invalid("The request body is not a valid JSON object.")
         }
         if target.onlyCounts {
@@ -124,7 +125,7 @@ struct BodyFields {
 
     /// Returns a field; nil if it is absent or null, a rejection if it has the wrong type.
     private func value<Value>(_ name: String, _ type: String) throws(RequestRejection) -> Value? {
-        guard let raw = object.either(name), !(raw is NSNull) else { return nil }
+        guard let raw = object.either(name), !(raw is JSONNull) else { return nil }
         guard let value = raw as? Value else { throw .invalid("\(path)\(name): Input should be a valid \(type)") }
         return value
     }
@@ -152,7 +153,7 @@ struct BodyFields {
 
     /// Returns texts before which an answer is to end: one, or a list of them.
     func stops(_ name: String, atMost most: Int) throws(RequestRejection) -> [String] {
-        guard let given = object.either(name), !(given is NSNull) else { return [] }
+        guard let given = object.either(name), !(given is JSONNull) else { return [] }
         guard let stops = given as? [String] ?? (given as? String).map({ [$0] }) else {
             throw .invalid("\(path)\(name): Input should be a string or a list of strings")
         }

@@ -1,4 +1,8 @@
-import Foundation
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
 
 /// The protocols that the simulator speaks.
 package enum WireProtocol: String, Sendable, CaseIterable {
@@ -83,7 +87,7 @@ enum Route: Equatable {
     }
 
     /// Returns a model's name without what a client escaped in it, such as the slash of a gateway's.
-    private static func decoded(_ name: String) -> String { name.removingPercentEncoding ?? name }
+    private static func decoded(_ name: String) -> String { PercentText.decoded(name) ?? name }
 
     private static func call(_ segments: [Substring], sse: Bool) -> (WireProtocol, Target)? {
         let counting = Target(onlyCounts: true)

@@ -1,4 +1,8 @@
-import Foundation
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
 
 /// Which servers' endpoints for tokens there are.
 package enum Tokenizing: String, Sendable, CaseIterable {
@@ -15,7 +19,7 @@ struct TokenizedRequest {
 
     init(_ body: Data, _ forms: Tokenizing) throws(RequestRejection) {
         guard forms != .none else { throw RequestRejection(status: 404, message: "Nothing answers this here.") }
-        guard let object = (try? JSONSerialization.jsonObject(with: body)) as? JSONObject else {
+        guard let object = JSONReading.object(of: body) else {
             throw .invalid("The request body is not a valid JSON object.")
         }
         (self.object, self.forms) = (object, forms)

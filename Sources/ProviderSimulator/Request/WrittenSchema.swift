@@ -1,4 +1,8 @@
-import Foundation
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
 
 /// Finds a JSON schema inside the text of a prompt, where agents put it for models without structured output.
 enum WrittenSchema {
@@ -35,7 +39,7 @@ enum WrittenSchema {
             tries += 1
             start = open + 1
             guard let close = end(of: open, in: bytes) else { continue }
-            let object = try? JSONSerialization.jsonObject(with: Data(bytes[open...close])) as? JSONObject
+            let object = JSONReading.object(of: bytes[open...close])
             if let object, object["properties"] is JSONObject || object["$ref"] is String { return object }
             // Skip a JSON object that is not a schema; one nested in it is not meant.
             if object != nil { start = close + 1 }

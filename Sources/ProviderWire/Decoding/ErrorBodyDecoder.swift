@@ -1,5 +1,10 @@
 import BenchModel
-import Foundation
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
 
 /// Decodes the body of an answer with a status other than 2xx: JSON, an event stream with an error in it, HTML or plain
 /// text.
@@ -57,13 +62,8 @@ final class ErrorBodyDecoder: ResponseDecoder {
 
     /// Returns the title of an HTML page, in which gateways name the error.
     private static func title(of text: String) -> String? {
-        guard text.contains("<"), let start = text.range(of: "<title>", options: .caseInsensitive),
-            let end = text.range(
-                of: "</title>",
-                options: .caseInsensitive,
-                range: start.upperBound..<text.endIndex
-            )
-        else { return nil }
-        return String(text[start.upperBound..<end.lowerBound])
+        // Looked for first, as the expression takes longer, and most errors are no pages.
+        guard text.contains("<"), let found = text.firstMatch(of: /(?is)<title>(.*?)<\/title>/) else { return nil }
+        return String(found.1)
     }
 }

@@ -12,11 +12,8 @@ enum TraceTime {
             let hour = number(&rest, 2), skip(&rest, ":"), let minute = number(&rest, 2), skip(&rest, ":"),
             let second = number(&rest, 2)
         else { return nil }
-        guard (1970...2200).contains(year), (1...12).contains(month), day >= 1, hour < 24, minute < 60, second < 61
-        else { return nil }
-        let date = days(year, month, day)
-        // A thirteenth month is January of the next year.
-        guard date < days(year, month + 1, 1) else { return nil }
+        let date = CalendarDay(year: year, month: month, day: day)
+        guard (1970...2200).contains(year), date.isReal, hour < 24, minute < 60, second < 61 else { return nil }
         var fraction = 0
         if skip(&rest, ".") {
             let digits = rest.prefix { ("0"..."9").contains($0) }
@@ -27,7 +24,7 @@ enum TraceTime {
             fraction = value
         }
         guard let zone = zone(&rest), rest.isEmpty else { return nil }
-        let seconds = date * 86_400 + hour * 3600 + minute * 60 + second - zone
+        let seconds = date.daysSince1970 * 86_400 + hour * 3600 + minute * 60 + second - zone
         return Nanoseconds(Int64(seconds) * 1_000_000_000 + Int64(fraction))
     }
 
@@ -40,15 +37,6 @@ enum TraceTime {
         _ = skip(&rest, ":")
         guard let minutes = rest.isEmpty ? 0 : number(&rest, 2), minutes < 60 else { return nil }
         return sign * (hours * 3600 + minutes * 60)
-    }
-
-    /// Counts the days since 1970 by Hinnant's algorithm (2013): years begin in March, so that leap days end them.
-    private static func days(_ year: Int, _ month: Int, _ day: Int) -> Int {
-        let shifted = month <= 2 ? year - 1 : year
-        let era = shifted / 400
-        let yearOfEra = shifted - era * 400
-        let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
-        return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
     }
 
     private static func number(_ rest: inout Substring, _ count: Int) -> Int? {

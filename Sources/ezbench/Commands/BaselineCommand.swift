@@ -3,8 +3,13 @@ import BenchAnalysis
 import BenchApplication
 import BenchModel
 import BenchReport
-import Foundation
 import SampleStore
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
 
 struct BaselineCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

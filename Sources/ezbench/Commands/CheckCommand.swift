@@ -4,9 +4,14 @@ import BenchApplication
 import BenchModel
 import BenchReport
 import FileOutput
-import Foundation
 import Pricing
 import SampleStore
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
 
 struct CheckCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

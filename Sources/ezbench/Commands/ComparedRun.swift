@@ -2,9 +2,14 @@ import BenchAnalysis
 import BenchApplication
 import BenchModel
 import BenchReport
-import Foundation
 import Pricing
 import SampleStore
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
 
 /// A run as one side of a comparison, with the targets that were asked for.
 struct ComparedRun {

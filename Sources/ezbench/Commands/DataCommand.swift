@@ -2,11 +2,16 @@ import ArgumentParser
 import BenchApplication
 import BenchModel
 import BenchReport
-import Foundation
 import Pricing
 import ProviderWire
 import ScenarioFile
 import WorkloadData
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
 
 struct DataCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

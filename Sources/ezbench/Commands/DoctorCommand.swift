@@ -2,8 +2,13 @@ import ArgumentParser
 import BenchApplication
 import BenchModel
 import BenchReport
-import Foundation
 import ScenarioFile
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
 
 struct DoctorCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -80,13 +85,13 @@ enum FindingLines {
 
     /// Lays a finding out: what was found, and what to do beneath it.
     static func lines(_ finding: Finding, on screen: Screen) -> [String] {
-        let grade = finding.grade.rawValue.padding(toLength: 6, withPad: " ", startingAt: 0)
+        let grade = finding.grade.rawValue + String(repeating: " ", count: max(1, 6 - finding.grade.rawValue.count))
         let head = grade + finding.subject + String(repeating: " ", count: max(1, 12 - finding.subject.count))
         let isNarrow = screen.isBounded && screen.columns < leastColumns
         let space = String(repeating: " ", count: isNarrow ? 6 : 18)
         let text =
             isNarrow
-            ? [head.trimmingCharacters(in: .whitespaces)] + HangingText.lines(space, finding.text, on: screen)
+            ? [head.stripped(of: \.isWhitespace)] + HangingText.lines(space, finding.text, on: screen)
             : HangingText.lines(head, finding.text, on: screen)
         return text + (finding.advice.map { HangingText.lines(space + "→ ", $0, on: screen) } ?? [])
     }

@@ -2,9 +2,14 @@ import ArgumentParser
 import BenchApplication
 import BenchModel
 import FileOutput
-import Foundation
 import ProviderWire
 import ScenarioFile
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
 
 struct InitCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

@@ -2,9 +2,22 @@ import ArgumentParser
 import BenchApplication
 import BenchModel
 import BenchReport
-import Foundation
 import Pricing
 import ScenarioFile
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
 
 struct OnceCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

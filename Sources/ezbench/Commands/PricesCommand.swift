@@ -1,9 +1,14 @@
 import ArgumentParser
 import BenchModel
 import BenchReport
-import Foundation
 import Pricing
 import ScenarioFile
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
 
 struct PricesCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -4,10 +4,15 @@ import BenchApplication
 import BenchModel
 import BenchReport
 import FileOutput
-import Foundation
 import Pricing
 import SampleStore
 import Statistics
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
 
 struct ReportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -205,7 +210,7 @@ struct ReportCommand: ParsableCommand {
         do {
             try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         } catch {
-            throw CommandError("--charts \(charts): the folder cannot be made: \(error.localizedDescription)")
+            throw CommandError("--charts \(charts): the folder cannot be made: \(SystemReason.of(error))")
         }
         for file in files { try OutputFile("\(folder)/\(file.name)").write(Array(file.text.utf8)) }
         let names = files.isEmpty ? "there is nothing to draw" : files.map(\.name).joined(separator: ", ")

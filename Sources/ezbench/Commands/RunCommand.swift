@@ -3,9 +3,14 @@ import BenchApplication
 import BenchAnalysis
 import BenchModel
 import BenchReport
-import Foundation
 import SampleStore
 import ScenarioFile
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
 
 struct RunCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,8 +1,13 @@
 import ArgumentParser
 import BenchModel
 import BenchReport
-import Foundation
 import SampleStore
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
 
 struct RunsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -3,7 +3,12 @@ import BenchAnalysis
 import BenchApplication
 import BenchModel
 import BenchReport
-import Foundation
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
 
 struct SelftestCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

@@ -2,9 +2,22 @@ import ArgumentParser
 import BenchApplication
 import BenchModel
 import FileOutput
-import Foundation
 import ProviderSimulator
 import Statistics
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
 
 struct SimulateCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

@@ -3,10 +3,15 @@ import BenchAnalysis
 import BenchApplication
 import BenchModel
 import BenchReport
-import Foundation
 import Pricing
 import SampleStore
 import ScenarioFile
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
 
 struct SweepCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

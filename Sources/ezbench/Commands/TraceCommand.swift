@@ -2,8 +2,13 @@ import ArgumentParser
 import BenchModel
 import BenchReport
 import FileOutput
-import Foundation
 import SampleStore
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
 
 struct TraceCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

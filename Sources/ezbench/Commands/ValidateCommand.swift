@@ -4,10 +4,15 @@ import BenchApplication
 import BenchModel
 import BenchReport
 import CurlTransport
-import Foundation
 import Pricing
 import ProviderWire
 import ScenarioFile
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
 
 struct ValidateCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -3,11 +3,24 @@ import BenchAnalysis
 import BenchApplication
 import BenchModel
 import BenchReport
-import Foundation
 import LocalServer
 import Pricing
 import ProviderWire
 import ScenarioFile
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
 
 struct WatchCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,7 +1,21 @@
 import ArgumentParser
+import BenchModel
 import BenchReport
 import FileOutput
-import Foundation
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
 
 /// Where words go: results to standard output, everything else to standard error.
 enum Console {
@@ -56,7 +70,7 @@ enum Console {
     /// Asks for a line on the terminal; nil where the input has ended.
     static func ask(_ question: String) -> String? {
         write(PlainText.line(question) + " ", to: STDERR_FILENO)
-        return readLine()?.trimmingCharacters(in: .whitespaces)
+        return readLine()?.stripped(of: \.isWhitespace)
     }
 
     /// Asks whether something is to be done; whatever is no clear yes is a no.

@@ -2,8 +2,21 @@ import BenchAnalysis
 import BenchApplication
 import BenchReport
 import Dispatch
-import Foundation
 import LoadRunner
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
 
 /// Redraws the live view in place, on a queue of its own: whoever tells it of an event never waits for the terminal.
 ///

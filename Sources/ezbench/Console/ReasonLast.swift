@@ -1,5 +1,12 @@
-import Foundation
+import BenchModel
+import FileOutput
 import ScenarioFile
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
 
 /// Errors of several lines, put so that the last line says why the command does not go on: logs show that one.
 enum ReasonLast {
@@ -12,8 +19,8 @@ enum ReasonLast {
     /// - Returns: the usage, and then the reason on one line.
     static func of(usage: String, reason: String, typed arguments: [String]) -> String {
         var rest = usage
-        if let whole = rest.range(of: "Error: \(reason)") { rest.removeSubrange(whole) }
-        rest = rest.trimmingCharacters(in: .newlines)
+        if let whole = rest.firstRange(of: "Error: \(reason)") { rest.removeSubrange(whole) }
+        rest = rest.stripped(of: \.isNewline)
         return (rest.isEmpty ? "" : rest + "\n")
             + "ezbench: \(MistypedCommand.sentence(oneLine(reason), typed: arguments))"
     }
@@ -30,14 +37,13 @@ enum ReasonLast {
     /// Returns an error's sentence; of an error of the system, which has none of its own, the path and the reason.
     private static func words(of error: any Error) -> String {
         guard let error = error as? CocoaError else { return "\(error)" }
-        let reason = (error.underlying as? POSIXError).map { String(cString: strerror($0.code.rawValue)) }
-        return "\(error.filePath.map { "\($0): " } ?? "")\(reason ?? error.localizedDescription)"
+        return "\(error.filePath.map { "\($0): " } ?? "")\(SystemReason.of(error))"
     }
 
     /// Returns a text on one line, what it lists set off by commas.
     private static func oneLine(_ text: String) -> String {
         var line = ""
-        for part in text.split(whereSeparator: \.isNewline).map({ $0.trimmingCharacters(in: .whitespaces) }) {
+        for part in text.split(whereSeparator: \.isNewline).map({ $0.stripped(of: \.isWhitespace) }) {
             let isListed = part.hasPrefix("- ")
             let isFurther = isListed && !line.isEmpty && !line.hasSuffix(":")
             line += (line.isEmpty ? "" : isFurther ? ", " : " ") + (isListed ? String(part.dropFirst(2)) : part)

@@ -1,6 +1,19 @@
 import ArgumentParser
 import FileOutput
-import Foundation
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
 
 /// A result that is written as it is made, to a file or to standard output.
 ///

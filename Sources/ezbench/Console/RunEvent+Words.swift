@@ -1,9 +1,14 @@
 import BenchApplication
 import BenchModel
 import BenchReport
-import Foundation
 import Pricing
 import ScenarioFile
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
 
 /// What is said of an event, and to whom.
 struct Telling: Equatable {
@@ -224,8 +229,6 @@ extension PlanCost {
 
     /// Returns an amount to four decimals, rounded up: it is a guess.
     private static func shown(_ money: Money) -> String {
-        var (exact, rounded) = (money.amount, Decimal())
-        NSDecimalRound(&rounded, &exact, 4, .up)
-        return "\(rounded) \(money.currency.code)"
+        "\(money.amount.cut(to: 4, up: true)) \(money.currency.code)"
     }
 }

@@ -1,7 +1,12 @@
 import ArgumentParser
 import BenchApplication
 import BenchReport
-import Foundation
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
 
 /// How a run says how it is getting on.
 enum ProgressForm: String, CaseIterable, ExpressibleByArgument {

@@ -2,9 +2,14 @@ import BenchAnalysis
 import BenchApplication
 import BenchModel
 import BenchReport
-import Foundation
 import ScenarioFile
 import Synchronization
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
 
 /// Says what a watch finds: a line for each probe and each incident on standard output, remarks on standard error.
 final class WatchTeller: Sendable {

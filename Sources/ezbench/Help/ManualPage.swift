@@ -1,5 +1,10 @@
 import BenchModel
-import Foundation
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
 
 /// A command as ArgumentParser describes it, as far as a manual page needs it.
 struct DescribedCommand: Decodable {

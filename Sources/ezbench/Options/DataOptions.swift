@@ -1,7 +1,12 @@
 import ArgumentParser
 import BenchModel
-import Foundation
 import ScenarioFile
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
 
 /// How a dataset is read: for the command that looks at one.
 struct DataReadingOptions: ParsableArguments {

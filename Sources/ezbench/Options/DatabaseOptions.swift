@@ -1,6 +1,11 @@
 import ArgumentParser
-import Foundation
 import SampleStore
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
 
 /// Which database, and which run in it.
 struct DatabaseOptions: ParsableArguments {

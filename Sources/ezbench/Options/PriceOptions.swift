@@ -1,8 +1,13 @@
 import ArgumentParser
 import BenchModel
 import BenchReport
-import Foundation
 import Pricing
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
 
 /// The prices a report uses: the built-in book, under the user's own list, the scenario's, and a price file's.
 struct PriceOptions: ParsableArguments {

@@ -1,7 +1,20 @@
 import ArgumentParser
 import BenchModel
-import Foundation
 import SampleStore
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
 
 /// Completes the names of runs from the database that the command line names.
 enum RunNames {
@@ -107,7 +120,7 @@ enum RunNames {
     }
 
     private static func isFolder(_ path: String) -> Bool {
-        var isFolder: ObjCBool = false
-        return FileManager.default.fileExists(atPath: TypedPath.of(path), isDirectory: &isFolder) && isFolder.boolValue
+        var status = stat()
+        return stat(TypedPath.of(path), &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
     }
 }

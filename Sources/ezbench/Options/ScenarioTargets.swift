@@ -1,7 +1,12 @@
 import ArgumentParser
 import BenchModel
-import Foundation
 import ScenarioFile
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
 
 /// Completes the names of a scenario's targets.
 enum ScenarioTargets {

@@ -1,7 +1,12 @@
 import ArgumentParser
 import BenchApplication
 import BenchModel
-import Foundation
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
 
 /// Which part of a run this process carries out, where several machines share it, and when all of them begin.
 struct ShardOptions: ParsableArguments {

@@ -1,6 +1,11 @@
 import ArgumentParser
 import BenchModel
-import Foundation
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
 
 /// Which certificates are taken for good.
 struct TrustOptions: ParsableArguments {

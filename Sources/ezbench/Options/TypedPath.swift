@@ -1,5 +1,10 @@
-import Foundation
 import ScenarioFile
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
 
 /// Paths as they are typed.
 enum TypedPath {

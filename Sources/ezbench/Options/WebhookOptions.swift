@@ -3,7 +3,12 @@ import BenchAnalysis
 import BenchApplication
 import BenchModel
 import BenchReport
-import Foundation
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
 
 /// Whom the answer is posted to, and when.
 struct WebhookOptions: ParsableArguments {

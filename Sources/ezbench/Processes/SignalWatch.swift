@@ -1,5 +1,18 @@
 import Dispatch
-import Foundation
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
 
 /// Calls back when the program is asked to end (SIGINT, SIGTERM, SIGHUP) or gets the signals named, as often as it does.
 ///

@@ -1,6 +1,19 @@
 import BenchApplication
 import ChildProgram
-import Foundation
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
 
 /// `ezbench simulate` in a process of its own, so that it takes neither the client's threads nor its memory.
 final class SimulatorProcess: Sendable {
@@ -61,13 +74,13 @@ final class SimulatorProcess: Sendable {
     }
 
     /// Returns the first line, nil where the writer ends before it; read by a thread, because a read blocks.
-    private static func firstLine(of pipe: FileHandle?) async -> String? {
+    private static func firstLine(of pipe: PipeEnd?) async -> String? {
         guard let pipe else { return nil }
         return await withCheckedContinuation { continuation in
-            Thread.detachNewThread {
-                var bytes = Data()
+            DetachedThread.start {
+                var bytes: [UInt8] = []
                 while !bytes.contains(0x0A) {
-                    let more = pipe.availableData
+                    let more = pipe.next()
                     if more.isEmpty { break }
                     bytes += more
                 }

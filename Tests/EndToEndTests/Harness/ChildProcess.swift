@@ -47,7 +47,7 @@ final class ChildProcess: Sendable {
         in folder: String,
         environment: [String: String],
         outputIsClosed: Bool = false,
-        beforeReading: (@Sendable (Int32, FileHandle) -> Void)? = nil
+        beforeReading: (@Sendable (Int32, PipeEnd) -> Void)? = nil
     ) throws {
         self.program = try ChildProgram(
             program,
@@ -71,20 +71,15 @@ final class ChildProcess: Sendable {
     }
 
     private func read(
-        _ pipe: FileHandle?,
-        first: @escaping @Sendable (FileHandle) -> Void = { _ in },
+        _ pipe: PipeEnd?,
+        first: @escaping @Sendable (PipeEnd) -> Void = { _ in },
         into keep: @escaping @Sendable (inout State, Data) -> Void
     ) {
         guard let pipe else { return change { $0.openPipes -= 1 } }
         Thread.detachNewThread {
             first(pipe)
-            // Not FileHandle.availableData, which ends the process where a signal interrupts it.
-            var buffer = [UInt8](repeating: 0, count: 65536)
-            while true {
-                let count = Glibc.read(pipe.fileDescriptor, &buffer, buffer.count)
-                if count < 0, errno == EINTR { continue }
-                guard count > 0 else { break }
-                let data = Data(buffer[..<count])
+            while case let bytes = pipe.next(), !bytes.isEmpty {
+                let data = Data(bytes)
                 self.change { keep(&$0, data) }
             }
             self.change { $0.openPipes -= 1 }

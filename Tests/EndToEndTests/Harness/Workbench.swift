@@ -1,3 +1,4 @@
+import ChildProgram
 import Foundation
 import Synchronization
 
@@ -99,7 +100,7 @@ final class Workbench: Sendable {
         in folder: String? = nil,
         environment: [String: String] = [:],
         outputIsClosed: Bool = false,
-        beforeReading: (@Sendable (Int32, FileHandle) -> Void)? = nil
+        beforeReading: (@Sendable (Int32, PipeEnd) -> Void)? = nil
     ) throws -> ChildProcess {
         var all = ["PATH": "/usr/local/bin:/usr/bin:/bin", "HOME": self.folder, "TMPDIR": self.folder]
         // Where a toolchain's own runtime libraries are found, if not beside the binary's own search path.
