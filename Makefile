@@ -12,7 +12,7 @@ EZBENCH = .build/release/ezbench
 # In a folder of its own, so that it and the release binary do not replace one another.
 TEST = EZBENCH_FOR_TESTS=1 swift test -c release -Xswiftc -gnone -Xswiftc -enable-testing --disable-xctest --scratch-path .build/tests
 
-.PHONY: help deps build demo test lint format golden benchmarks bench crash reliability fuzz verify verify-sweep verify-queues verify-shards verify-streams verify-scraping check-manifest test-sanitized test-portable install install-files uninstall check-install dist check-dist wheel check-wheel check-ci
+.PHONY: help deps build demo test lint format golden benchmarks bench crash reliability fuzz verify verify-sweep verify-queues verify-shards verify-slurm verify-pods verify-streams verify-scraping check-manifest test-sanitized test-portable install install-files uninstall check-install dist check-dist wheel check-wheel check-ci
 
 help: ## print this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## /\1\t/' | expand -t 16
@@ -75,6 +75,12 @@ verify-queues: ## twenty searches on the simulator's own queue, whose maximum is
 
 verify-shards: ## four shards in four network namespaces, merged, against one process (after make build; as root)
 	Scripts/shards-in-namespaces.sh
+
+verify-slurm: ## the job script under a real Slurm of five daemons on this machine (after make build; as root; wants slurmctld, slurmd, munge)
+	Scripts/slurm-on-one-machine.sh
+
+verify-pods: ## the Kubernetes manifest's commands as first processes of four namespaces (after make build; as root)
+	Scripts/pods-on-one-machine.sh
 
 verify-streams: ## 40,000 streams in four processes, their TTFT against the simulator's record (after make build; as root; STREAMS=…)
 	Scripts/many-streams.sh $(or $(STREAMS),40000)

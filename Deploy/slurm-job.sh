@@ -17,16 +17,27 @@ out=${EZBENCH_OUT:-$PWD/ezbench-$SLURM_JOB_ID}
 mkdir -p "$out"
 export scenario out
 
-# Each task measures into a database on its own node, where SQLite's log is safe, and moves it when it is closed.
+# Slurm tells every process that the job is to end. ezbench ends its run then; the shells, here and in the tasks, go on, for what was
+# measured is still to be moved and joined. (A signal that is ignored would be ignored by ezbench, too.)
+trap : TERM
+
+# Each task measures into a database on its own node, where SQLite's log is safe, and moves it when it is closed. Where ezbench was
+# killed, that log holds what it had measured, and is moved with it.
 code=0
-srun sh -c '
-    part=$(mktemp -d)/part.sqlite
-    ezbench run "$scenario" --db "$part" --shard auto --start-file "$out/start" --start-in 30s --progress plain
+srun --label sh -c '
+    trap : TERM
+    folder=$(mktemp -d)
+    ezbench run "$scenario" --db "$folder/part.sqlite" --shard auto --start-file "$out/start" --start-in 30s --progress plain
     code=$?
-    cp "$part" "$out/part-$SLURM_PROCID.copying" && mv "$out/part-$SLURM_PROCID.copying" "$out/part-$SLURM_PROCID.sqlite"
+    for log in -wal ""; do
+        [ -e "$folder/part.sqlite$log" ] || continue
+        cp "$folder/part.sqlite$log" "$out/part-$SLURM_PROCID.copying" \
+            && mv "$out/part-$SLURM_PROCID.copying" "$out/part-$SLURM_PROCID.sqlite$log" || exit 1
+    done
+    rm -r "$folder"
     exit $code
 ' || code=$?
 
 ezbench merge "$out/whole.sqlite" "$out"/part-*.sqlite || code=$?
-ezbench report --db "$out/whole.sqlite"
+[ ! -e "$out/whole.sqlite" ] || ezbench report --db "$out/whole.sqlite"
 exit "$code"
