@@ -16,6 +16,21 @@ extension RunDatabase {
         }
     }
 
+    /// Returns the targets of a run of which some request succeeded.
+    package func answeredTargets(of run: Int64) throws -> Set<TargetIndex> {
+        try read { db in
+            let answered = try Bool.fetchAll(
+                db,
+                sql: """
+                    SELECT EXISTS (SELECT 1 FROM request WHERE target_id = target.id AND outcome = 'ok')
+                    FROM target WHERE run_id = ? ORDER BY id
+                    """,
+                arguments: [run]
+            )
+            return Set(answered.indices.filter { answered[$0] }.map { TargetIndex($0) })
+        }
+    }
+
     /// Whether the parts of a run were joined into this file, and nothing else is in it.
     package func holdsOnlyMerged(_ uuid: RunUUID?) throws -> Bool {
         try read { db in

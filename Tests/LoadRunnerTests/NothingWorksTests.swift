@@ -42,6 +42,12 @@ struct NothingWorksTests {
         let transport = ScriptedTransport { _, _ in .init(status: status) }
         let (samples, end) = await LoadRun.toItsEnd(Self.scenario(), over: transport)
         #expect(samples.count == 3 && !end.isWhole)
+        guard case .aborted(let reason) = end else { return }
+        #expect(
+            reason.split(separator: "http://127.0.0.1:1/v1/chat/completions", omittingEmptySubsequences: false).count
+                == 2,
+            "\(reason)"
+        )
     }
 
     @Test(
@@ -76,6 +82,26 @@ struct NothingWorksTests {
         #expect(samples.count == LastingFailure.enough && !end.isWhole)
         let (many, early) = await LoadRun.toItsEnd(Self.scenario(concurrency: 20), over: transport)
         #expect((20..<40).contains(many.count) && !early.isWhole)
+    }
+
+    @Test(
+        "goes on at a server that takes a few at a time and refuses the others at once: those it took may still work",
+        .timeLimit(.minutes(1)),
+        arguments: [FailureKind.connect, .connectionLost]
+    )
+    func crowded(kind: FailureKind) async {
+        let taken = Gate()
+        let transport = FakeTransport { _, number in
+            // The slot that is refused fails again and again before the others have an answer.
+            if number == 60 { taken.open() }
+            if number > 12, number <= 60 { return FakeAnswer(ending: .failed(kind, detail: "too many")) }
+            var answer = FakeAnswer.stream(id: number)
+            if number <= 12 { answer.steps.insert(.hold(taken), at: 0) }
+            return answer
+        }
+        let (samples, end) = await LoadRun.toItsEnd(Self.scenario(100, concurrency: 13), over: transport)
+        #expect(samples.count == 100 && end == .whole)
+        #expect(samples.count { $0.outcome == .ok } == 52)
     }
 
     @Test(

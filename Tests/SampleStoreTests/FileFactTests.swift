@@ -199,4 +199,21 @@ struct RunOwnerTests {
         other.namespace = "another"
         #expect(!other.isGone(seenBy: own, sinceHeartbeat: hour) && other.isGone(seenBy: own, sinceHeartbeat: hour + 1))
     }
+
+    @Test("is gone where it has ended, and nobody has asked yet what became of it")
+    func unasked() throws {
+        var child: pid_t = 0
+        let words = [strdup("true"), nil]
+        defer { for word in words { free(word) } }
+        try #require(posix_spawn(&child, "/bin/true", nil, nil, words, nil) == 0)
+        defer { waitpid(child, nil, 0) }
+        // Waits for its end, and leaves it to be asked about.
+        var end = siginfo_t()
+        while waitid(P_PID, id_t(child), &end, WEXITED | WNOWAIT) != 0 { try #require(errno == EINTR) }
+        var owner = RunOwner.current()
+        owner.processID = child
+        let stat = try String(contentsOfFile: "/proc/\(child)/stat", encoding: .utf8)
+        owner.processStart = String(stat.split(separator: ")")[1].split(separator: " ")[19])
+        #expect(kill(child, 0) == 0 && owner.isGone(seenBy: .current(), sinceHeartbeat: 0))
+    }
 }

@@ -45,6 +45,7 @@ package struct MergedRun: Sendable {
         defer { for source in sources { source.database.close() } }
         if sources.isEmpty { throw ApplicationError("there is nothing to merge: name the shards' files") }
         try checkBelongTogether(sources)
+        try checkAnswered(sources)
         let (record, missing) = record(of: sources)
         try checkIsReplaceable(output, by: record)
         var samples = 0
@@ -115,11 +116,6 @@ package struct MergedRun: Sendable {
                         + "\(first.record.version): one run is measured by one version"
                 )
             }
-            guard source.record.targets.map(\.isSimulated) == first.record.targets.map(\.isSimulated) else {
-                throw ApplicationError(
-                    "of \(source.path) and \(first.path) one is simulated where the other is measured: they are not one run"
-                )
-            }
             for part in source.record.parts {
                 if let other = seen.updateValue(source.path, forKey: part.shard.index) {
                     throw ApplicationError(
@@ -127,6 +123,20 @@ package struct MergedRun: Sendable {
                     )
                 }
             }
+        }
+    }
+
+    /// A simulator at a target's own address is known by its answers: a part that has none of that target, as it was killed before the first
+    /// or reached nobody, says neither.
+    private static func checkAnswered(_ sources: [Source]) throws {
+        let answered = try sources.map { try $0.database.answeredTargets(of: $0.record.id) }
+        for target in sources[0].record.places {
+            let simulated = sources.first { $0.record[target].isSimulated }
+            let measured = zip(sources, answered).first { !$0.record[target].isSimulated && $1.contains(target) }
+            guard let simulated, let (source, _) = measured else { continue }
+            throw ApplicationError(
+                "of \(source.path) and \(simulated.path) one is simulated where the other is measured: they are not one run"
+            )
         }
     }
 
@@ -187,6 +197,10 @@ package struct MergedRun: Sendable {
         let cut = whole.parts.filter { $0.status != .finished }
         whole.status = missing.isEmpty && cut.isEmpty ? .finished : .interrupted
         whole.endReason = reason(missing: missing, cut: cut, of: count)
+        for target in whole.places {
+            guard let simulator = records.lazy.compactMap({ $0[target].simulator }).first else { continue }
+            whole.markSimulated(target, by: simulator)
+        }
         whole.finishedAt = records.compactMap(\.finishedAt).max()
         // Facts of one machine are not those of the whole, unless all are alike.
         if Set(records.map(\.hostJSON)).count > 1 { whole.hostJSON = "{}" }

@@ -13,6 +13,8 @@ final class Attempts {
     private(set) var request: TransportRequest
     /// The current attempt, counted from 1.
     private(set) var number = 1
+    /// Its place among the requests of its target, by when they began.
+    private var place = 0
     /// Whether the cap, and not this program, admits the first attempt.
     private let isAdmitted: Bool
     /// What is asked, where it is a turn of a session.
@@ -80,6 +82,7 @@ final class Attempts {
             return false
         }
         self.reserved = reserved
+        if number == 1 { place = run.watch.began(planning.target) }
         if !isAdmitted { run.progress.began(planning.target) }
         return true
     }
@@ -105,7 +108,7 @@ final class Attempts {
         run.take(sample, of: planning, texts: texts, kept: kept)
         run.progress.ended(sample)
         guard let wait = sample.retryWait else {
-            run.watch.ended(sample, refusal: refusal(of: sample))
+            run.watch.ended(sample, refusal: refusal(of: sample), place: place)
             asked?.ended(
                 sample,
                 text: texts.ofFirst,

@@ -15,6 +15,23 @@ final class FailureWatch: Sendable {
         var lasting: LastingFailure?
         var alike = 0
         var hasWorked = false
+        /// The number of requests that have begun.
+        var begun = 0
+        /// Which of the first ones are still under way.
+        var hopelessWave = Wave()
+        var alikeWave = Wave()
+    }
+
+    /// The first requests of a target: one that is refused where too many are under way has its slot free again at once, and many fail there
+    /// before the first that was taken has ended.
+    fileprivate struct Wave {
+        private(set) var underWay = 0
+        private var size = 0
+
+        init(of size: Int = 0) { self.size = size }
+
+        mutating func began(_ place: Int) { if place < size { underWay += 1 } }
+        mutating func ended(_ place: Int) { if place < size { underWay -= 1 } }
     }
 
     private let rules: AbortRules
@@ -24,8 +41,9 @@ final class FailureWatch: Sendable {
     /// The targets of this run.
     private let asked: [TargetIndex]
     private let calls: TargetCalls
-    /// After this many hopeless requests a target is given up: the number of a first wave, so that one failure is not
-    /// enough.
+    /// After this many hopeless requests a target is given up, once all of its first wave have ended.
+    ///
+    /// It is the number of that wave, so that one failure is not enough.
     private let mostHopeless: Int
     /// The same, for failures that only their repetition distinguishes from bad luck.
     private let mostAlike: Int
@@ -36,14 +54,39 @@ final class FailureWatch: Sendable {
         self.asked = asked
         self.calls = calls
         self.control = control
-        mostHopeless = max(3, scenario.load.concurrency)
-        mostAlike = max(LastingFailure.enough, scenario.load.concurrency)
-        tallies = Mutex(PerTarget(scenario.targets) { _ in Tally() })
+        let hopeless = max(3, scenario.load.concurrency)
+        let alike = max(LastingFailure.enough, scenario.load.concurrency)
+        (mostHopeless, mostAlike) = (hopeless, alike)
+        tallies = Mutex(
+            PerTarget(scenario.targets) { _ in
+                Tally(hopelessWave: Wave(of: hopeless), alikeWave: Wave(of: alike))
+            }
+        )
+    }
+
+    /// Notes that a request of a target begins; returns its place among them.
+    func began(_ target: TargetIndex) -> Int {
+        tallies.withLock { tallies in
+            let place = tallies[target].begun
+            tallies[target].begun += 1
+            tallies[target].hopelessWave.began(place)
+            tallies[target].alikeWave.began(place)
+            return place
+        }
     }
 
     /// Takes a request's last attempt and, if its key changes, what the refusal of the key means.
-    func ended(_ sample: Sample, refusal: RotatingKey.Refusal? = nil) {
+    ///
+    /// - Parameters:
+    ///   - sample: the last attempt.
+    ///   - refusal: what the refusal of its key means.
+    ///   - place: what ``began(_:)`` said of the request.
+    func ended(_ sample: Sample, refusal: RotatingKey.Refusal? = nil, place: Int) {
         let target = targets[sample.target]
+        tallies.withLock { tallies in
+            tallies[sample.target].hopelessWave.ended(place)
+            tallies[sample.target].alikeWave.ended(place)
+        }
         switch sample.outcome {
         case .cancelled where !sample.wasClosedOnPurpose: return
         case .failed(.notStarted, _): return
@@ -60,10 +103,15 @@ final class FailureWatch: Sendable {
             return tallies[sample.target]
         }
         guard case .failed(let kind, let detail) = sample.outcome else { return }
-        if rules.nothingWorks, !tally.hasWorked, tally.hopeless >= mostHopeless || tally.alike >= mostAlike {
+        let isHopeless = tally.hopeless >= mostHopeless && tally.hopelessWave.underWay == 0
+        let isLasting = tally.alike >= mostAlike && tally.alikeWave.underWay == 0
+        if rules.nothingWorks, !tally.hasWorked, isHopeless || isLasting {
+            let url = calls[sample.target].url
+            // The address that stands behind some details is said once.
+            let words = detail.replacing("; asked \(url)", with: "")
             control.giveUp(
                 sample.target,
-                because: "nothing works at \(calls[sample.target].url): \(kind.rawValue): \(detail) "
+                because: "nothing works at \(url): \(kind.rawValue): \(words) "
                     + "(\(tally.ended == 1 ? "the only request" : "all \(tally.ended) requests") of target \"\(target.name)\" failed)",
                 of: asked
             )

@@ -74,13 +74,14 @@ struct RunOwner: Equatable {
         return count > 0 ? String(decoding: buffer[..<count], as: UTF8.self) : nil
     }
 
-    /// Returns the start time of a process, which is field 22 of `/proc/PID/stat`.
+    /// Returns the start time of a process, which is field 22 of `/proc/PID/stat`; nil of one that has ended and that nobody has asked about
+    /// yet (field 3), as its parent is a container's first program and never does: it writes nothing any more.
     ///
     /// The name in field 2 may contain spaces and brackets, so fields are counted from its end.
     static func start(of id: Int32) -> String? {
         guard let line = firstLine(of: "/proc/\(id)/stat"), let bracket = line.lastIndex(of: ")") else { return nil }
         let fields = line[line.index(after: bracket)...].split(separator: " ")
-        return fields.count > 19 ? String(fields[19]) : nil
+        return fields.count > 19 && !["Z", "X"].contains(fields[0]) ? String(fields[19]) : nil
     }
 
     private static func firstLine(of path: String) -> String? {
