@@ -37,7 +37,12 @@ struct GateMetricTests {
         #expect(good.measured == 0.625 && good.answer == .pass && good.n == 400)
         #expect(try ask(.min, 0.8).answer == .fail)
         #expect(try ask(.min, 0.62).answer == .inconclusive)
-        #expect(good.sentence.contains("goodput 62.5 % (250 of 400 met every other objective)"), "\(good.sentence)")
+        #expect(
+            good.sentence.contains(
+                "goodput 62.5 % (250 of 400 met every other objective; at least 58.3 % with 95 % confidence)"
+            ),
+            "\(good.sentence)"
+        )
     }
 
     @Test("goodput leaves out requests that no objective judges, failed ones too")

@@ -55,6 +55,19 @@ struct ShardReportTests {
         #expect(!Self.alarms(run(100)).contains { $0.hasPrefix("SHARDS DIFFER") })
     }
 
+    @Test("A part is not judged by itself, and no more where it was broken off")
+    func unjudged() {
+        for status in [RunRecord.Status.finished, .interrupted] {
+            var run = MadeRun.run([MadeRun.target()], n: 10) { _, _, _ in }
+            run.record.status = status
+            run.record.shard = Shard(index: 1, of: 3) ?? .whole
+            let gate = Gate.judge(run, objectives: [])
+            let subject = ReportSubject(Summary(run: run, prices: .builtIn), gate: gate)
+            let text = ReportRenderer.render(subject, as: .table, isFull: false, on: Screen(columns: 200))
+            #expect(text.contains("no gate: a shard is not judged by itself"), "\(text)")
+        }
+    }
+
     @Test("Clocks are said to be known, unknown, or one")
     func clocks() {
         var run = MadeRun.merged(MadeRun.run([MadeRun.target()]) { _, _, _ in })

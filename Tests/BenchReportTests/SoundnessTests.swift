@@ -43,6 +43,14 @@ struct SoundnessTests {
         #expect(first.contains("measurement IN DOUBT"), "\(first)")
     }
 
+    @Test("names the time in which it could do nothing beside what came of that")
+    func limitedByLostTime() {
+        var run = Self.run(lag: 60)
+        run.record.remarks = [Remark(at: 1, kind: .throttled, text: "for 899 ms in all", lost: .milliseconds(899))]
+        let last = Self.texts(run)[0].text.split(separator: "\n").first { $0.contains("measurement NOT SOUND") }
+        for name in ["(INSTRUMENT-LIMITED)", "(THROTTLED)"] { #expect(last?.contains(name) == true, "\(last ?? "")") }
+    }
+
     @Test("is that it is not sound where this program was too slow, and that it is where nothing is wrong")
     func limited() {
         for (name, text) in Self.texts(Self.run(lag: 60)) {

@@ -51,7 +51,7 @@ struct BaselineTests {
             #expect(open.code == 3 && open.output.contains("no baseline was named"), "\(open)")
             #expect(open.errors.contains("there is no other run named main"), "\(open)")
             let silent = try await bench.ezbench("check", "2", "--max-regression", "50%", "--format", "json")
-            #expect(silent.code == 0 && silent.errors.contains("ezbench baseline set RUN --name main"), "\(silent)")
+            #expect(silent.code == 3 && silent.errors.contains("ezbench baseline set RUN --name main"), "\(silent)")
 
             let set = try await bench.ezbench("baseline", "set", "1", "--file", "base.sqlite")
             #expect(set.code == 0 && set.output.contains("baseline main: SIMULATED run 1"), "\(set)")

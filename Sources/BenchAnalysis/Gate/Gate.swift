@@ -69,7 +69,7 @@ package enum Gate {
                 without: judgedByObjective,
                 isWhole ? allowedFailureShare : .all,
                 isSimulated: record.isSimulated,
-                shortfall
+                isWhole ? shortfall : nil
             )
         )
     }

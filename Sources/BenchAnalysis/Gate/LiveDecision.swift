@@ -47,7 +47,7 @@ package final class LiveDecision: Sendable {
         }
     }
 
-    /// Calls back once all are decided, with the number of requests by then; set before the first request.
+    /// Calls back once all are decided, with the number of requests that it took; set before the first request.
     package func whenDecided(_ handler: @escaping @Sendable (_ requests: Int) -> Void) {
         courses.withLock { $0.whenDecided = handler }
     }
@@ -94,7 +94,7 @@ package final class LiveDecision: Sendable {
             guard !all.isEmpty, all.allSatisfy({ $0.course.answer != .inconclusive }),
                 let handler = courses.whenDecided.take()
             else { return nil }
-            let number = courses.all.reduce(0) { $0 + ($1.map(\.course.requests).max() ?? 0) }
+            let number = courses.all.reduce(0) { $0 + ($1.compactMap(\.course.decidedAfter).max() ?? 0) }
             return (handler, number)
         }
     }

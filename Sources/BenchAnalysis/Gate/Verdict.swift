@@ -69,6 +69,8 @@ package struct Verdict: Sendable, Equatable {
         package var unsaid: Int
         /// A limit of 0 is a rule about what was seen, not about a rate behind it.
         package var isStrict: Bool
+        /// The bound of the true share that carries the answer, with 95 % confidence; nil where none does.
+        package var proof: Proof?
     }
 
     package enum Doubt: Sendable, Equatable {
@@ -208,6 +210,8 @@ extension Verdict {
         case .max: answer = upper <= limit ? .pass : lower > limit ? .fail : .inconclusive
         case .min: answer = lower >= limit ? .pass : upper < limit ? .fail : .inconclusive
         }
+        basis.proof = Self.proof(answer, objective, low: lower.value, high: upper.value)
+        self.basis = .share(basis)
         guard answer == .inconclusive else { return }
         if unsaid == 0, let measured {
             let against = objective.bound == .max ? measured : 1 - measured

@@ -112,7 +112,7 @@ extension RunSession {
         let lastMetrics = push.map { push in
             Task {
                 await pushing?.value
-                await push.end()
+                await push.end(end.status, reason: end.reason)
             }
         }
 
@@ -178,7 +178,7 @@ extension RunSession {
         _ writer: SampleWriter,
         in database: RunDatabase
     ) async throws -> Outcome {
-        let status: RunRecord.Status = end.isWhole ? .finished : .interrupted
+        let status = end.status
         do {
             try await writer.finish()
             for part in run.record.parts where order.shard != nil { try database.note(part, of: run.id) }

@@ -95,9 +95,13 @@ final class MetricsPush: Sendable {
         }
     }
 
-    /// Sends all of the run for the last time, and says so where that fails.
-    func end() async {
+    /// Sends all of the run for the last time with what became of it, and says so where that fails.
+    func end(_ status: RunRecord.Status, reason: String?) async {
         defer { carrier.shutDown() }
+        state.withLock { state in
+            (state.record.status, state.record.endReason) = (status, reason)
+            state.hasNews = true
+        }
         guard let body = news() else { return }
         let last = Task { await fault(body, triesAgain: true) }
         let limit = Task {

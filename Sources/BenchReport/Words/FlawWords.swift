@@ -31,10 +31,11 @@ extension Summary {
     var soundness: String {
         let flaws = flaws
         if flaws.contains(.nothingMeasured) { return Flaw.nothingWasMeasured }
-        let spoiling = flaws.filter(\.spoilsFigures)
+        // What may be the cause of the others is named with them.
+        let spoiling = flaws.contains(where: \.spoilsFigures) ? flaws.filter { $0.spoilsFigures || $0.raisesDoubt } : []
         let lag = instrument.lag.percentile(99).map { "client lag p99 \(Figure.milliseconds($0)) ms" }
         guard spoiling.isEmpty else {
-            return "measurement NOT SOUND: \(spoiling.map(\.words).joined(separator: "; "))"
+            return "measurement NOT SOUND: \(spoiling.map(wordsInRun).joined(separator: "; "))"
         }
         let around = lag.map { " (\($0))" } ?? ""
         guard !flaws.contains(where: \.raisesDoubt) else {

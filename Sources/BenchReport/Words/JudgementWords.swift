@@ -48,13 +48,20 @@ extension Judgement {
 // MARK: - Percentiles
 
 extension Judgement {
+    /// What carries the answer, in words; nil where nothing does: what the run proves as a whole is not what is asked of its windows, nor
+    /// what it may be ended by.
+    private func proven(_ proof: Verdict.Proof?) -> String? {
+        guard windows == nil, decision == nil else { return nil }
+        return proof.map { "\($0.words(objective)) with 95 % confidence" }
+    }
+}
+
+extension Judgement {
     private func words(_ basis: Verdict.PercentileBasis) -> String {
         let metric = objective.metric
         let subject = "\(basis.name(of: metric)) \(Figure.percentileName(basis.percentile))\(objective.ofPart)"
         guard let measured else { return "\(subject): cannot tell: \(doubt)" }
-        // What the run proves as a whole is not what is asked of its windows, nor what it may be ended by.
-        let isOfWhole = windows == nil && decision == nil
-        let proof = !isOfWhole ? "" : basis.proof.map { " (\($0.words(objective)) with 95 % confidence)" } ?? ""
+        let proof = proven(basis.proof).map { " (\($0))" } ?? ""
         let figures =
             "\(subject) \(metric.figure(measured, heldTo: objective.limit))\(proof), limit \(metric.figure(objective.limit)), \(samples)"
         return figures + basis.remarks + ": " + ending
@@ -99,8 +106,9 @@ extension Judgement {
         let metric = objective.metric
         guard let measured else { return "\(metric.entry.title): cannot tell: \(doubt)" }
         let limit = basis.isStrict ? "0 %" : Figure.percent(ratio: objective.limit)
+        let seen = [basis.seen(metric), proven(basis.proof)].compactMap(\.self).joined(separator: "; ")
         return
-            "\(metric.entry.title)\(objective.ofPart) \(metric.figure(measured, heldTo: objective.limit)) (\(basis.seen(metric))), limit \(limit), \(samples): "
+            "\(metric.entry.title)\(objective.ofPart) \(metric.figure(measured, heldTo: objective.limit)) (\(seen)), limit \(limit), \(samples): "
             + ending
     }
 }

@@ -1,4 +1,4 @@
-import BenchModel
+package import BenchModel
 import Synchronization
 
 /// Stops a run gently: nothing new starts, and requests in flight finish.
@@ -134,4 +134,5 @@ package enum RunEnd: Sendable, Equatable {
     case aborted(String)
 
     package var isWhole: Bool { self == .whole }
+    package var status: RunRecord.Status { isWhole ? .finished : .interrupted }
 }

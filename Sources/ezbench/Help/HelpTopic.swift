@@ -144,7 +144,8 @@ enum HelpTopic: String, CaseIterable {
                a rule of it ended the run, or doctor found something wrong
           2    the command line, a scenario, a database or a file cannot be used, or
                what is to be done before a run ("before") failed
-          3    with --strict: too few requests to tell; of a sweep: nothing is proven
+          3    with --strict: too few requests to tell; of a sweep: nothing is proven;
+               of check --max-regression: there is no baseline
           130  interrupted; what was measured is kept, and --resume goes on
 
         Results go to standard output, everything else to standard error. Of a command

@@ -57,6 +57,31 @@ struct OTLPMetricsTests {
         #expect(metric["histogram"]?["aggregationTemporality"]?.value == .number("2"))
     }
 
+    @Test("a run that has ended says whether it is whole, and why it is not; of one that goes on nothing is said")
+    func completeness() throws {
+        func gauge(_ status: RunRecord.Status, reason: String? = nil, isUnderWay: Bool = false) -> JSONNode? {
+            var record = RunFixture.run.record
+            (record.status, record.endReason) = (status, reason)
+            let document = OTLPMetrics.document(
+                OperationMeters(record.targets),
+                of: record,
+                since: 1_000,
+                until: 2_000,
+                isUnderWay: isUnderWay
+            )
+            return Self.metrics(JSONNode(plain: document)).first { $0["name"]?.text == "ezbench.run.complete" }
+        }
+        let points = { (metric: JSONNode?) in metric?["gauge"]?["dataPoints"]?.elements ?? [] }
+        let whole = try #require(points(gauge(.finished)).first)
+        #expect(whole["asInt"]?.text == "1" && whole["timeUnixNano"]?.text == "2000" && whole["attributes"] == nil)
+        let cut = try #require(points(gauge(.interrupted, reason: "shard 2/3 is missing")).first)
+        #expect(cut["asInt"]?.text == "0")
+        #expect(Self.attributes(cut) == ["ezbench.run.end_reason": #"{"stringValue":"shard 2/3 is missing"}"#])
+        // Of a stored run that nobody ended.
+        #expect(points(gauge(.running)).first?["asInt"]?.text == "0")
+        #expect(gauge(.running, isUnderWay: true) == nil)
+    }
+
     @Test("attributes are those of the conventions, with the target beside them")
     func attributes() throws {
         let target = RunRecord.Target(

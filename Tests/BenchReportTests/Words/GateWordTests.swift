@@ -33,6 +33,33 @@ struct GateWordTests {
         #expect(sentence.hasSuffix(", n 200: \(answer)"), "\(sentence)")
     }
 
+    @Test("an answer about a share says the bound of it that is proven, and a rule about what was seen none")
+    func shares() {
+        func sentence(
+            _ metric: Objective.Metric,
+            _ bound: Objective.Bound,
+            _ limit: Double,
+            failed: Int = 0
+        ) -> String {
+            let objective = Objective(metric: metric, percentile: nil, bound: bound, limit: limit)
+            let run = MadeRun.run([MadeRun.target()], n: 200) { maker, _, sequence in
+                if sequence < failed { maker.outcome = .failed(.overloaded, detail: "d") }
+            }
+            return Gate.judge(run, objectives: [objective, Self.ttft(1e9)]).judgements
+                .first { $0.objective == objective }?.sentence ?? ""
+        }
+        for (sentence, words) in [
+            (sentence(.goodput, .min, 0.9), "; at least 98.5 % with 95 % confidence), limit 90 %"),
+            (sentence(.goodput, .min, 0.9, failed: 100), "; at most 56 % with 95 % confidence), limit 90 %"),
+            (sentence(.errorRate, .max, 0.05), "; at most 1.49 % with 95 % confidence), limit 5 %"),
+            (sentence(.errorRate, .max, 0.05, failed: 100), "; at least 44 % with 95 % confidence), limit 5 %"),
+            (sentence(.errorRate, .max, 0), "(0 of 200 failed), limit 0 %, n 200: pass"),
+            (sentence(.goodput, .min, 0.99), "(200 of 200 met every other objective), limit 99 %"),
+        ] {
+            #expect(sentence.contains(words), "\(sentence)")
+        }
+    }
+
     @Test("too few samples are told with how many it takes, and that is never a pass")
     func tooFew() {
         let judgement = Self.gate([Self.ttft(1e9, 99)], n: 10).judgements[0]

@@ -24,14 +24,15 @@ package enum OTLPMetrics {
         since: WallTime,
         until now: WallTime
     ) -> [UInt8] {
-        document(meters, of: record, since: since, until: now).jsonBytes
+        document(meters, of: record, since: since, until: now, isUnderWay: record.status == .running).jsonBytes
     }
 
     static func document(
         _ meters: OperationMeters,
         of record: RunRecord,
         since: WallTime,
-        until now: WallTime
+        until now: WallTime,
+        isUnderWay: Bool = false
     ) -> JSONValue {
         let times: JSONValue = [
             "startTimeUnixNano": integer(since.nanoseconds),
@@ -52,12 +53,13 @@ package enum OTLPMetrics {
                 ],
             ]
         }
+        let completeness = isUnderWay ? [] : [completeness(of: record, at: max(now, since))]
         let scope: JSONValue = ["name": "ezbench", "version": .string(record.version)]
         return [
             "resourceMetrics": [
                 [
                     "resource": ["attributes": resource(record)],
-                    "scopeMetrics": [["scope": scope, "metrics": .array(metrics)]],
+                    "scopeMetrics": [["scope": scope, "metrics": .array(metrics + completeness)]],
                 ]
             ]
         ]
@@ -69,6 +71,22 @@ package enum OTLPMetrics {
             "min": number(meter.least), "max": number(meter.most),
             "bucketCounts": .array(meter.buckets.counts.map { integer(Int64($0)) }),
             "explicitBounds": .array(meter.buckets.bounds.map(number)),
+        ]
+    }
+
+    /// Says whether a run has carried out its plan.
+    ///
+    /// It is a metric of its own, as an attribute that changes would make another series of each.
+    private static func completeness(of record: RunRecord, at now: WallTime) -> JSONValue {
+        let isWhole = record.status == .finished
+        var point: JSONValue = ["timeUnixNano": integer(now.nanoseconds), "asInt": integer(isWhole ? 1 : 0)]
+        if !isWhole, let reason = record.endReason {
+            point = point.merging(["attributes": .array([attribute("ezbench.run.end_reason", .string(reason))])])
+        }
+        return [
+            "name": "ezbench.run.complete", "unit": "1",
+            "description": "Whether the run carried out its plan (1), or is INCOMPLETE (0).",
+            "gauge": ["dataPoints": [point]],
         ]
     }
 
