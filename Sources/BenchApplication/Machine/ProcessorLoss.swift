@@ -11,10 +11,16 @@ import BenchModel
 ///
 /// Sources: Documentation/admin-guide/cgroup-v2.rst and scheduler/sched-bwc.rst of Linux, proc(5) and cgroups(7).
 struct ProcessorLoss: Equatable {
-    /// Periods in which a quota was used up; the most of any group that the process is in.
-    var throttled = 0
-    /// How long the group stood still then.
-    var standstill: Nanoseconds = 0
+    /// What a group lost to its quota.
+    struct Throttling: Equatable {
+        /// Periods in which it was used up.
+        var periods = 0
+        /// How long the group stood still then, on each processor by itself: all of them together may have lost more than the time that went by.
+        var standstill: Nanoseconds = 0
+    }
+
+    /// Of each group that the process is in, by its folder: what one of them lost long ago must not hide what another loses now.
+    var groups: [String: Throttling] = [:]
     /// In ticks of all processors, and how many of them there were.
     var stolen: UInt64 = 0
     var ticks: UInt64 = 0
@@ -23,7 +29,7 @@ struct ProcessorLoss: Equatable {
         var loss = ProcessorLoss()
         loss.take(stat: text("\(root)/proc/stat"))
         for path in groups(text("\(root)/proc/self/cgroup")) {
-            loss.take(group: text("\(root)/sys/fs/cgroup\(path)/cpu.stat"))
+            loss.take(text("\(root)/sys/fs/cgroup\(path)/cpu.stat"), ofGroup: path)
         }
         return loss
     }
@@ -53,16 +59,16 @@ struct ProcessorLoss: Equatable {
     }
 
     /// Takes a group's `cpu.stat`: version 2 has microseconds, version 1 nanoseconds.
-    mutating func take(group: String) {
+    mutating func take(_ stat: String, ofGroup path: String) {
         var figures: [Substring: Int64] = [:]
-        for line in group.split(separator: "\n") {
+        for line in stat.split(separator: "\n") {
             let words = line.split(separator: " ")
             if words.count == 2, let value = Int64(words[1]), value >= 0 { figures[words[0]] = value }
         }
-        throttled = max(throttled, Int(clamping: figures["nr_throttled"] ?? 0))
+        guard let periods = figures["nr_throttled"] else { return }
         let micros = (figures["throttled_usec"] ?? 0).multipliedReportingOverflow(by: 1_000)
         let longest = max(figures["throttled_time"] ?? 0, micros.overflow ? 0 : micros.partialValue)
-        standstill = max(standstill, Nanoseconds(longest))
+        groups[path] = Throttling(periods: Int(clamping: periods), standstill: Nanoseconds(longest))
     }
 
     /// Takes the first line of `/proc/stat`: user, nice, system, idle, iowait, irq, softirq, steal; guests are in user.
@@ -78,18 +84,35 @@ struct ProcessorLoss: Equatable {
     /// More than this part of the machine's time stolen, and figures may be the host's.
     static let mostStolen = 0.01
 
+    /// Returns what the group lost since an earlier reading that lost most; nil where none used its quota up.
+    private func throttling(since before: ProcessorLoss) -> Throttling? {
+        groups.compactMap { path, now -> Throttling? in
+            guard let then = before.groups[path], now.periods > then.periods else { return nil }
+            return Throttling(
+                periods: now.periods - then.periods,
+                standstill: max(0, now.standstill - then.standstill)
+            )
+        }.max { ($0.standstill, $0.periods) < ($1.standstill, $1.periods) }
+    }
+
     /// Returns what is to be said of the time since an earlier reading.
-    func remarks(since before: ProcessorLoss, at now: RunInstant) -> [Remark] {
+    ///
+    /// - Parameters:
+    ///   - before: the earlier reading.
+    ///   - now: when this one was made, in the run.
+    ///   - elapsed: how long ago the earlier one was made.
+    /// - Returns: a remark on the quotas and one on what was stolen, where there is something to be said.
+    func remarks(since before: ProcessorLoss, at now: RunInstant, after elapsed: Nanoseconds) -> [Remark] {
         var remarks: [Remark] = []
-        if throttled > before.throttled {
-            let time = max(0, standstill - before.standstill)
+        if let throttling = throttling(since: before) {
+            let time = min(throttling.standstill, elapsed)
             remarks.append(
                 Remark(
                     at: now,
                     kind: .throttled,
                     text:
-                        "a quota of processor time was used up \(Counted.text(throttled - before.throttled, "time")), and the program "
-                        + "stood still for \(Int(clamping: time.inMilliseconds.rounded())) ms in all: starts and time limits were as late; give it more processors, or no limit",
+                        "a quota of processor time was used up \(Counted.text(throttling.periods, "time")), and the program stood "
+                        + "still for up to \(Int(clamping: time.inMilliseconds.rounded())) ms in all: starts and time limits were as late; give it more processors, or no limit",
                     lost: time
                 )
             )
@@ -108,7 +131,7 @@ struct ProcessorLoss: Equatable {
                         "other guests of this machine's host took \((share * 1_000).rounded() / 10) % of its processor time: what arrived then "
                         + "may be stamped late, and starts were late",
                     // So long each processor was away, in the mean.
-                    lost: .seconds(share * now.sinceEpoch.inSeconds)
+                    lost: .seconds(share * elapsed.inSeconds)
                 )
             )
         }

@@ -12,6 +12,7 @@ struct Watches {
     private let writer: SampleWriter
     private let readLoss: @Sendable () -> ProcessorLoss
     private let lossBefore: ProcessorLoss
+    private let began = MonotonicClock.now()
 
     init(
         _ epoch: RunEpoch,
@@ -41,8 +42,9 @@ struct Watches {
             watch.cancel()
             await watch.value
         }
-        let now = epoch.runInstant(at: MonotonicClock.now())
-        for remark in readLoss().remarks(since: lossBefore, at: now) { writer.write(remark) }
+        let now = MonotonicClock.now()
+        let remarks = readLoss().remarks(since: lossBefore, at: epoch.runInstant(at: now), after: now - began)
+        for remark in remarks { writer.write(remark) }
         keys.close()
         renewal.cancel()
         await renewal.value
