@@ -12,7 +12,7 @@ private func frame(_ reads: [[UInt8]], maxBytes: Int = 1 << 20) -> [String] {
         reading: while true {
             switch framer.next(in: read.span, at: &position) {
             case .event(let range): found.append(String(decoding: read[range], as: UTF8.self))
-            case .bufferedEvent: found.append(String(decoding: framer.buffer, as: UTF8.self))
+            case .bufferedEvent, .earlierEvent: found.append(String(decoding: framer.buffer, as: UTF8.self))
             case .needsMore: break reading
             case .tooLarge: return found + ["too large"]
             }
@@ -140,11 +140,11 @@ struct FramingTests {
     }
 }
 
-@Suite("Streamed JSON arrays")
-struct ArrayFramerTests {
+@Suite("Streamed JSON arrays, and objects a line")
+struct ElementFramerTests {
     private func frame(_ text: String, bytewise: Bool, maxBytes: Int = 1_000) -> [String] {
         let bytes = Array(text.utf8)
-        var framer = ArrayFramer(maxBytes: maxBytes)
+        var framer = ElementFramer(maxBytes: maxBytes)
         var found: [String] = []
         for read in bytewise ? byteByByte(bytes) : [bytes] {
             var position = 0
@@ -169,6 +169,11 @@ struct ArrayFramerTests {
             ("[{\"a\":1},{\"b\"", ["{\"a\":1}"]),
             ("[{}]{", ["{}", "end"].dropLast() + ["malformed"]),
             ("[1]", ["malformed"]),
+            ("{\"a\":1}\n{\"b\":\"}{\"}\r\n", ["{\"a\":1}", "{\"b\":\"}{\"}"]),
+            ("{}{}", ["{}", "{}"]),
+            ("\u{FEFF}{}\n\u{1E}{}", ["{}", "{}"]),
+            ("{}\n[DONE]\n{}\n", ["{}", "[DONE]\n", "{}"]),
+            ("x{}", ["malformed"]),
         ]
     )
     func elements(text: String, expected: [String]) {

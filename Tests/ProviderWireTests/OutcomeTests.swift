@@ -236,7 +236,7 @@ struct OutcomeTests {
             ("litellm-429", .openaiChat, .rateLimited), ("litellm-500", .openaiChat, .serverError),
             ("litellm-openai-responses", .openaiResponses, .serverError),
             ("litellm-responses-stream-via-backend", .openaiResponses, .badRequest),
-            ("llama-server-native-completion", .openaiChat, .truncated),
+            ("llama-server-native-completion", .openaiChat, .malformed),
             ("guidellm-mock-completions", .openaiChat, .malformed),
             ("litellm-anthropic-messages", .openaiChat, .malformed),
         ]

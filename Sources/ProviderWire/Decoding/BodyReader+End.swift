@@ -4,27 +4,35 @@ import BenchModel
 extension BodyReader {
     mutating func finish(complete: Bool) -> DecodedResponse<Monotonic> {
         switch form {
-        case .undecided, .array: break
+        case .undecided: break
+        case .array: finishArray(complete: complete)
         // An error may stand between the events without being one, whatever ended the stream.
         case .over: judgeStrayLines()
         case .events: finishEvents(complete: complete)
-        case .document: finishDocument(complete: complete)
+        case .document: if !beginCutStream() { finishDocument(complete: complete) }
         }
         if let field = events.errorField { record.fail(ProviderErrorReader.error(inText: field.span)) }
         // A finish reason ends the stream only if the body was also complete.
         if !complete, !array.hasEnded, !record.end.isCertain { record.withdrawEnd() }
         record.settleSuspicion()
         judgeSkippedEvents(complete: complete)
+        judgeForeignEvents()
         dialect.settle(&record)
         record.settle()
         return record.response
     }
 
+    private mutating func finishArray(complete: Bool) {
+        guard complete, array.flushTail() else { return }
+        let line = array.element
+        take(line.span, in: line.span)
+    }
+
     private mutating func finishEvents(complete: Bool) {
-        if complete, events.flushTail() {
+        while complete, events.flushTail() {
             let tail = events.buffer
             if events.isErrorEvent { noteErrorEvent(tail.span) }
-            if JSONCursor.isWellFormed(tail.span) || isDoneMark(tail.span) { take(tail.span) }
+            if JSONCursor.isWellFormed(tail.span) || isDoneMark(tail.span) { take(tail.span, in: tail.span) }
         }
         judgeStrayLines()
         guard complete, eventCount == 0, let contentType, !contentType.contains("event-stream") else { return }
@@ -47,8 +55,16 @@ extension BodyReader {
         record.response.defect = .malformed(example)
     }
 
+    /// Names the protocol of a stream that brought nothing of this one.
+    private mutating func judgeForeignEvents() {
+        guard let words = foreign.words, !record.hasToken, !record.response.hasContent, record.response.defect == nil
+        else { return }
+        record.response.defect = .malformed("the events are none of \(Dialect.name): they look like \(words)")
+    }
+
     private mutating func finishDocument(complete: Bool) {
         record.response.wasBuffered = true
+        let document = QuotedJSON.unquoted(document.span) ?? document
         if let first = document.first(where: { !TextExcerpt.isBlank($0) && $0 < 0x80 }), first == UInt8(ascii: "<") {
             let text = excerpt(of: document.span)
             record.response.defect = .malformed(
@@ -56,8 +72,9 @@ extension BodyReader {
             )
             return
         }
-        let start = document.prefix { TextExcerpt.isBlank($0) || $0 >= 0x80 }.count
-        let document = document
+        let start = document.prefix {
+            TextExcerpt.isBlank($0) || $0 >= 0x80 || $0 == ElementFramer.recordSeparator
+        }.count
         let json = document.span.extracting(start..<document.count)
         guard JSONCursor.isWellFormed(json) else {
             // A document that was cut off is not JSON because of the cut; do not blame the server.
@@ -77,8 +94,9 @@ extension BodyReader {
         guard !record.response.isTerminated || record.response.providerError != nil else { return }
         record.keepDocument(json)
         if record.response.providerError != nil { return }
+        let likeness = ForeignEvents.words(of: answer, besides: Dialect.name).map { "; it looks like \($0)" } ?? ""
         record.response.defect = .malformed(
-            "the answer is JSON, but no answer of \(Dialect.name): \(excerpt(of: json))"
+            "the answer is JSON, but no answer of \(Dialect.name)\(likeness): \(excerpt(of: json))"
         )
     }
 }

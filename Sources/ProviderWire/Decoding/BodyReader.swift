@@ -14,13 +14,13 @@ struct BodyBounds {
     var mostTokenEvents = 1_000_000
 }
 
-/// Decodes the body of a 2xx answer: an event stream, one JSON document, or a streamed JSON array.
+/// Decodes the body of a 2xx answer: an event stream, one JSON document, or a streamed JSON array or sequence of objects.
 ///
-/// The first byte that is not white space decides which it is, because no line of an event stream starts with `{`, `[`
-/// or `<`. The content type cannot decide: some servers answer a streaming request with one document, and some mislabel
-/// either form.
+/// The first byte that is not white space decides which it is, because no line of an event stream starts with `{`, `[`,
+/// `"` or `<`. The content type cannot decide: some servers answer a streaming request with one document, and some mislabel
+/// either form. A document behind which another object follows is the first event of a stream.
 ///
-/// This file has the reads; what becomes of an event, and of the whole body at its end, is in the files beside it.
+/// This file has the reads; what becomes of an event, of a document, and of the whole body at its end, is in the files beside it.
 struct BodyReader<Dialect: WireDialect> {
     enum Form {
         case undecided, events, array, document
@@ -34,15 +34,20 @@ struct BodyReader<Dialect: WireDialect> {
     var events: EventFramer
     /// What cuts events behind the end, of which nothing but usage is read; nil where nothing came there.
     var late: EventFramer?
-    var array: ArrayFramer
+    var array: ElementFramer
     var document: [UInt8] = []
+    var opening = DocumentOpening.expected
+    /// The read that brought data whose event has not ended; nil if there are none.
+    private var waiting: ResponseRecord.Read?
+    var typed = TypedEvent()
+    var foreign = ForeignEvents()
     var eventCount = 0
     /// How many of the events are `[DONE]`, which says nothing of the answer.
     var doneMarks = 0
     var skipped = SkippedEvents()
     var envelope = Envelope()
     let contentType: String?
-    private let maxBytes: Int
+    let maxBytes: Int
     private let enough: Int
     private let mostTokenEvents: Int
 
@@ -52,8 +57,8 @@ struct BodyReader<Dialect: WireDialect> {
         maxBytes = bounds.maxBytes
         enough = bounds.enough ?? .max
         mostTokenEvents = bounds.mostTokenEvents
-        events = EventFramer(maxBytes: maxBytes)
-        array = ArrayFramer(maxBytes: maxBytes)
+        events = EventFramer(maxBytes: maxBytes, dividesObjects: true)
+        array = ElementFramer(maxBytes: maxBytes)
     }
 
     mutating func receive(_ bytes: Span<UInt8>, arrival: MonotonicInstant, takenInHand: MonotonicInstant)
@@ -67,7 +72,7 @@ struct BodyReader<Dialect: WireDialect> {
         if case .undecided = form { decideForm(bytes) }
         switch form {
         case .undecided, .events: receiveEvents(bytes)
-        case .array: receiveArray(bytes)
+        case .array: receiveArray(bytes, from: 0)
         case .document: receiveDocument(bytes)
         case .over: break
         }
@@ -89,7 +94,7 @@ struct BodyReader<Dialect: WireDialect> {
             switch bytes[unchecked: index] {
             case Byte.space, Byte.tab, Byte.lineFeed, Byte.carriageReturn, 0xEF, 0xBB, 0xBF: continue
             case Byte.openBracket where Dialect.streamsArrays: form = .array
-            case Byte.openBrace, Byte.openBracket: form = .document
+            case Byte.openBrace, Byte.openBracket, Byte.quote, ElementFramer.recordSeparator: form = .document
             case UInt8(ascii: "<"): form = .document
             default: form = .events
             }
@@ -105,12 +110,18 @@ struct BodyReader<Dialect: WireDialect> {
             case .event(let range):
                 let data = bytes.extracting(range)
                 if events.isErrorEvent { noteErrorEvent(data) }
-                take(data)
+                take(data, in: bytes)
             case .bufferedEvent:
                 let data = events.buffer
                 if events.isErrorEvent { noteErrorEvent(data.span) }
-                take(data.span)
-            case .needsMore: return
+                take(data.span, in: bytes)
+                waiting = nil
+            case .earlierEvent:
+                takeEarlier(events.buffer, of: waiting ?? record.read)
+                waiting = nil
+            case .needsMore:
+                if !events.hasWaitingData { waiting = nil } else if waiting == nil { waiting = record.read }
+                return
             case .tooLarge: return giveUp(.tooLarge("one event is larger than \(maxBytes) bytes"))
             }
             if case .over(let verdict) = form {
@@ -120,15 +131,21 @@ struct BodyReader<Dialect: WireDialect> {
         }
     }
 
-    private mutating func receiveArray(_ bytes: Span<UInt8>) {
-        var position = 0
-        // Skip a byte order mark here: the array framer does not know it.
-        if !array.hasBegun { position = bytes.firstIndex(of: Byte.openBracket, from: 0) }
+    /// Takes an event that came whole in an earlier read.
+    mutating func takeEarlier(_ data: [UInt8], of earlier: ResponseRecord.Read) {
+        let read = record.read
+        record.read = earlier
+        take(data.span, in: data.span)
+        record.read = read
+    }
+
+    mutating func receiveArray(_ bytes: Span<UInt8>, from start: Int) {
+        var position = start
         while true {
             switch array.next(in: bytes, at: &position) {
             case .element:
                 let data = array.element
-                take(data.span)
+                take(data.span, in: data.span)
             case .needsMore:
                 if array.hasEnded, record.response.isTerminated { endAtClosedArray() }
                 return
@@ -143,13 +160,6 @@ struct BodyReader<Dialect: WireDialect> {
     private mutating func endAtClosedArray() {
         record.end.makeCertain()
         form = .over(.terminated)
-    }
-
-    private mutating func receiveDocument(_ bytes: Span<UInt8>) {
-        guard document.count + bytes.count <= maxBytes else {
-            return giveUp(.tooLarge("the answer is larger than \(maxBytes) bytes"))
-        }
-        document.append(copying: bytes)
     }
 
     mutating func giveUp(_ defect: BodyDefect) {

@@ -20,7 +20,7 @@ struct Envelope {
             if Dialect.isOwn(key, cursor, in: event) { return nil }
             let isObject = cursor.peek(in: event) == Byte.openBrace
             guard let range = cursor.readExtent(in: event), isObject, found == nil else { continue }
-            guard Self.isEvent(event.extracting(range), of: dialect) else { continue }
+            guard Dialect.hasOwn(in: event.extracting(range)) else { continue }
             found = (key, range)
         }
         guard let found, !found.name.isEmpty, cursor.hasEndedWell(in: event) else { return nil }
@@ -39,15 +39,5 @@ struct Envelope {
             if isObject, key.string(in: event).utf8.elementsEqual(name) { return range }
         }
         return 0..<event.count
-    }
-
-    private static func isEvent<Dialect: WireDialect>(_ object: Span<UInt8>, of dialect: Dialect.Type) -> Bool {
-        var cursor = JSONCursor()
-        var members = cursor.enterObject(in: object)
-        while let key = cursor.nextKey(of: &members, in: object) {
-            if Dialect.isOwn(key, cursor, in: object) { return true }
-            cursor.skipValue(in: object)
-        }
-        return false
     }
 }

@@ -47,7 +47,7 @@ final class ErrorBodyDecoder: ResponseDecoder {
             switch framer.next(in: body, at: &position) {
             case .event(let range):
                 if let error = ProviderErrorReader.error(inJSON: body.extracting(range), .anyMessage) { return error }
-            case .bufferedEvent:
+            case .bufferedEvent, .earlierEvent:
                 if let error = ProviderErrorReader.error(inJSON: framer.buffer.span, .anyMessage) { return error }
             case .needsMore:
                 let tail =

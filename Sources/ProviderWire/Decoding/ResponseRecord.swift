@@ -54,6 +54,18 @@ struct ResponseRecord {
         lag = takenInHand - arrival
     }
 
+    /// When a read came, and how much later it was taken in hand.
+    struct Read {
+        var arrival: MonotonicInstant
+        var lag: Nanoseconds
+    }
+
+    /// The read that is being decoded.
+    var read: Read {
+        get { Read(arrival: arrival, lag: lag) }
+        set { (arrival, lag) = (newValue.arrival, newValue.lag) }
+    }
+
     // MARK: Text
 
     /// Adds a piece of the answer's own text, which may contain tagged thinking.

@@ -7,6 +7,9 @@ protocol WireDialect {
     /// Whether a stream may also come as one JSON array of events.
     static var streamsArrays: Bool { get }
 
+    /// How names of events begin in a protocol whose events say their type; empty in others.
+    static var eventNames: [StaticString] { get }
+
     associatedtype Usage: UsageReading
     var usage: Usage { get set }
 
@@ -31,6 +34,18 @@ protocol WireDialect {
 
 extension WireDialect {
     static var streamsArrays: Bool { false }
+    static var eventNames: [StaticString] { [] }
+
+    /// Whether an object has a member by which the protocol's events and answers are known.
+    static func hasOwn(in object: Span<UInt8>) -> Bool {
+        var cursor = JSONCursor()
+        var members = cursor.enterObject(in: object)
+        while let key = cursor.nextKey(of: &members, in: object) {
+            if isOwn(key, cursor, in: object) { return true }
+            cursor.skipValue(in: object)
+        }
+        return false
+    }
 
     /// Whether a member has a name and is a text that begins in one of these ways.
     static func isText(
@@ -57,6 +72,8 @@ extension WireDialect {
 
 enum EventMeaning: Equatable {
     case more
+    /// The data does not say what it is, in a protocol whose events do, and nothing of it has been taken as output.
+    case untyped
     /// The stream has ended; nothing useful follows.
     case terminated
     /// The data is not JSON.

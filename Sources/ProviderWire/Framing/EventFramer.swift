@@ -2,8 +2,8 @@ import BenchModel
 
 /// Splits a body into server-sent events, as the WHATWG HTML standard says (§9.2.6, "interpreting an event stream").
 ///
-/// It returns only the data of an event. It ignores the `id` and `retry` fields, and of `event` uses only names
-/// of errors: every supported protocol names its events inside the JSON, and some servers omit the `event` lines.
+/// It returns the data of an event, and knows its name. It ignores the `id` and `retry` fields. Every supported protocol
+/// names its events inside the JSON, so that a name counts only if it is one of an error, or the JSON has none.
 ///
 /// Call ``beginRead()``, then ``next(in:at:)`` until it needs more. An event that lies within one read is returned as a
 /// range of that read, without a copy; an event that spans reads is buffered, up to `maxBytes`.
@@ -13,6 +13,8 @@ package struct EventFramer {
         case event(Range<Int>)
         /// The event's data is ``EventFramer/buffer``, until the next call.
         case bufferedEvent
+        /// Like `bufferedEvent`, of data that were whole when an earlier read ended; only this one shows that they are an event.
+        case earlierEvent
         case needsMore
         /// A line or an event is larger than `maxBytes`.
         case tooLarge
@@ -20,34 +22,59 @@ package struct EventFramer {
 
     /// The copied data of the current event, which came in several reads or several lines.
     package private(set) var buffer: [UInt8] = []
-    /// Lines that are not part of an event stream, such as the bare JSON of an error; see ``takeStray(_:)``.
-    package private(set) var stray: [UInt8] = []
-
-    /// The value of the first field whose name says that it is an error, a nonstandard way in which some servers report a failure.
-    package private(set) var errorField: [UInt8]?
-    /// Whether the last returned event is named `error`.
-    package private(set) var isErrorEvent = false
+    /// Whether the last returned event has a name.
+    package private(set) var isNamed = false
 
     private let maxBytes: Int
-    private var namesError = false
+    /// Whether the current event has a name, by the lines of it that have come.
+    private var hasName = false
+    private var name = EventName()
+    private var strayLines = StrayLines()
     private var lineEnds = LineEnds()
     /// The data of the current event that lies in this read and is not copied yet.
     private var pending: Range<Int>?
     private var hasBufferedData = false
     private var bufferWasHandedOn = false
+    /// Data behind those in ``buffer``, which no blank line divides from them.
+    private var following: [UInt8] = []
+    private let dividesObjects: Bool
+    /// Whether events follow each other without blank lines.
+    private var isUndivided = false
     /// The start of a line that no read has completed yet.
     private var line: [UInt8] = []
     /// Whether the last read ended in a CR, so that a LF at the start of the next one belongs to it.
     private var swallowsLineFeed = false
     /// Whether the next byte begins a line, behind the byte order mark; one flag is asked faster than what it follows from.
     private var isAtEventStart = false
-    /// How many bytes of a leading byte order mark have come; nil after the start of the body.
-    private var byteOrderMark: Int? = 0
+    private var byteOrderMark = ByteOrderMark()
 
-    private static let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
-    private static let strayLimit = 64 * 1024
+    /// Creates a framer.
+    ///
+    /// - Parameters:
+    ///   - maxBytes: the most bytes of a line or an event.
+    ///   - dividesObjects: whether JSON objects on `data` lines that follow each other are events of their own. To the standard
+    ///     they are one, but none that is JSON: a server that writes them has forgotten its blank lines.
+    package init(maxBytes: Int, dividesObjects: Bool = false) {
+        self.maxBytes = maxBytes
+        self.dividesObjects = dividesObjects
+    }
 
-    package init(maxBytes: Int) { self.maxBytes = maxBytes }
+    /// Whether an event has data, but no blank line behind them yet.
+    var hasWaitingData: Bool { hasBufferedData && !bufferWasHandedOn }
+
+    /// Lines that are not part of an event stream, such as the bare JSON of an error; see ``StrayLines``.
+    package var stray: [UInt8] { strayLines.text }
+
+    /// The value of the first field whose name says that it is an error, a nonstandard way in which some servers report a failure.
+    package var errorField: [UInt8]? { strayLines.errorField }
+
+    /// Whether the last returned event is named `error`.
+    package var isErrorEvent: Bool { isNamed && name.isError }
+
+    /// Appends the name of the last returned event to a buffer, if it has one.
+    package func appendName(to buffer: inout [UInt8], in read: Span<UInt8>) {
+        if isNamed { name.append(to: &buffer, in: read) }
+    }
 
     /// Prepares for the bytes of a new read.
     package mutating func beginRead() { lineEnds = LineEnds() }
@@ -61,9 +88,10 @@ package struct EventFramer {
     /// Returns the next event, whatever its lines are.
     @inline(never)
     private mutating func nextOfLines(in bytes: Span<UInt8>, at position: inout Int) -> Step {
-        defer { isAtEventStart = byteOrderMark == nil && isAtLineStart }
+        defer { isAtEventStart = !byteOrderMark.isExpected && isAtLineStart }
         if bufferWasHandedOn { forgetBuffer() }
-        if byteOrderMark != nil { skipByteOrderMark(in: bytes, at: &position) }
+        if isUndivided, let step = handOnWhole(in: bytes) { return step }
+        if byteOrderMark.isExpected { line += byteOrderMark.skip(in: bytes, at: &position) }
         while position < bytes.count {
             if isAtLineStart, let range = nextPlainEvent(in: bytes, at: &position) { return .event(range) }
             if swallowsLineFeed {
@@ -92,15 +120,16 @@ package struct EventFramer {
             if line.isEmpty {
                 if start == end {
                     if let step = dispatch() { return step }
-                } else {
-                    take(bytes, start..<end)
+                } else if let step = take(bytes, start..<end) {
+                    return step
                 }
             } else {
                 line.append(copying: bytes.extracting(start..<end))
-                takeCarriedLine()
+                if let step = takeCarriedLine() { return step }
             }
         }
         bufferPending(of: bytes)
+        if hasName { name.keep(of: bytes) }
         return .needsMore
     }
 
@@ -115,7 +144,7 @@ package struct EventFramer {
     private mutating func nextPlainEvent(in bytes: Span<UInt8>, at position: inout Int) -> Range<Int>? {
         let start = position
         let end = lineEnds.next(in: bytes, from: start)
-        guard end &- start <= maxBytes, end &+ 1 < bytes.count, let value = Self.dataValue(in: bytes, start..<end)
+        guard end &- start <= maxBytes, end &+ 1 < bytes.count, let value = DataLine.value(in: bytes, start..<end)
         else { return nil }
         if bytes[unchecked: end] == Byte.lineFeed {
             guard bytes[unchecked: end &+ 1] == Byte.lineFeed else { return nil }
@@ -126,109 +155,78 @@ package struct EventFramer {
             else { return nil }
             position = end &+ 4
         }
-        isErrorEvent = namesError
-        namesError = false
+        isNamed = hasName
+        hasName = false
         return value
     }
 
-    /// Ends the last line and event at the end of the body; returns whether ``buffer`` holds an event's data.
+    /// Ends the last line and event at the end of the body; returns whether ``buffer`` holds an event's data, and then another event may
+    /// follow.
     ///
     /// The standard discards an event without a blank line after it. Some servers omit that line and SDKs deliver the
     /// event, so the caller uses it if its data is well formed.
     package mutating func flushTail() -> Bool {
         if bufferWasHandedOn { forgetBuffer() }
-        if !line.isEmpty { takeCarriedLine() }
-        isErrorEvent = namesError
+        if !line.isEmpty { _ = takeCarriedLine() }
+        isNamed = hasName
+        bufferWasHandedOn = hasBufferedData
         return hasBufferedData
     }
 
     // MARK: Lines
 
-    /// Takes a line that lies within this read.
+    /// Takes a line that lies within this read, and returns the event that it shows to be over.
     @inline(__always)
-    private mutating func take(_ bytes: Span<UInt8>, _ range: Range<Int>) {
-        guard let value = Self.dataValue(in: bytes, range) else { return takeStray(bytes.extracting(range)) }
+    private mutating func take(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Step? {
+        guard let value = DataLine.value(in: bytes, range) else {
+            takeOther(bytes.extracting(range), at: range.lowerBound)
+            return nil
+        }
         if pending == nil, !hasBufferedData {
             pending = value
-        } else {
-            bufferPending(of: bytes)
-            appendData(bytes.extracting(value))
+            return isUndivided ? handOnWhole(in: bytes) : nil
         }
+        if dividesObjects, let step = divide(bytes, before: value) { return step }
+        bufferPending(of: bytes)
+        appendData(bytes.extracting(value))
+        return nil
     }
 
     /// Takes a line that began in an earlier read.
-    private mutating func takeCarriedLine() {
+    private mutating func takeCarriedLine() -> Step? {
         // Move the array out, because the framer changes while it is read; move it back to keep its capacity.
         var whole: [UInt8] = []
         swap(&whole, &line)
-        if let value = Self.dataValue(in: whole.span, 0..<whole.count) {
-            appendData(whole.span.extracting(value))
+        defer {
+            whole.removeAll(keepingCapacity: true)
+            line = whole
+        }
+        guard let value = DataLine.value(in: whole.span, 0..<whole.count) else {
+            takeOther(whole.span, at: nil)
+            return nil
+        }
+        let data = whole.span.extracting(value)
+        if dividesObjects, hasBufferedData, DataLine.isObject(buffer.span), DataLine.beginsEvent(data) {
+            following.append(copying: data)
+            return handOnEarlier()
+        }
+        appendData(data)
+        return isUndivided ? handOnWhole(in: data) : nil
+    }
+
+    /// Takes a line that is no data: the name of the event, or one that is not part of an event stream.
+    ///
+    /// - Parameters:
+    ///   - line: the line.
+    ///   - start: where it stands in the read; nil where it began in an earlier one.
+    private mutating func takeOther(_ line: Span<UInt8>, at start: Int?) {
+        if StrayLines.begins(line, with: "event:") {
+            guard line.count < StrayLines.limit else { return }
+            hasName = true
+            name.take(line.extracting(6..<line.count), at: start.map { $0 + 6 })
         } else {
-            takeStray(whole.span)
+            strayLines.take(line)
         }
-        whole.removeAll(keepingCapacity: true)
-        line = whole
-    }
-
-    /// Returns the range of the value of a `data` line; nil for every other line.
-    @inline(__always)
-    private static func dataValue(in bytes: Span<UInt8>, _ line: Range<Int>) -> Range<Int>? {
-        let start = line.lowerBound
-        guard line.count >= 4, bytes[unchecked: start] == UInt8(ascii: "d"),
-            bytes[unchecked: start + 1] == UInt8(ascii: "a"), bytes[unchecked: start + 2] == UInt8(ascii: "t"),
-            bytes[unchecked: start + 3] == UInt8(ascii: "a")
-        else { return nil }
-        guard line.count > 4 else { return line.upperBound..<line.upperBound }
-        guard bytes[unchecked: start + 4] == Byte.colon else { return nil }
-        guard line.count > 5, bytes[unchecked: start + 5] == Byte.space else { return start + 5..<line.upperBound }
-        return start + 6..<line.upperBound
-    }
-
-    /// Keeps a line that starts like JSON, and the lines after it that are not fields either.
-    ///
-    /// Gemini sometimes writes an error into an event stream as bare, pretty-printed JSON. The standard ignores these
-    /// lines as unknown fields, but they tell why the stream ended.
-    private mutating func takeStray(_ line: Span<UInt8>) {
-        guard !line.isEmpty, stray.count + line.count < Self.strayLimit else { return }
-        let first = line[0]
-        if first == UInt8(ascii: "e") { takeNamed(line) }
-        let startsJSON = first == Byte.openBrace || first == Byte.openBracket
-        guard startsJSON || !stray.isEmpty, first != Byte.colon, first != UInt8(ascii: "e") else { return }
-        stray.append(copying: line)
-        stray.append(Byte.lineFeed)
-    }
-
-    /// Takes an `event` field that names an error, or a field that is one.
-    private mutating func takeNamed(_ line: Span<UInt8>) {
-        if Self.begins(line, with: "event:") {
-            namesError = Self.isErrorName(line.extracting(6..<line.count))
-        } else if errorField == nil {
-            for name: StaticString in ["error:", "errors:", "exception:"] where Self.begins(line, with: name) {
-                errorField = [UInt8](copying: line.extracting(name.utf8CodeUnitCount..<line.count))
-            }
-        }
-    }
-
-    /// Whether an event's name is `error` in whatever case, or ends in that word or in `exception`: `server_error`,
-    /// `throttlingException`.
-    ///
-    /// Names such as `failure` and `stream_failed` say the same.
-    private static func isErrorName(_ name: Span<UInt8>) -> Bool {
-        // Of the names that come with every event, hardly one ends in these letters.
-        var end = name.count
-        while end > 0, name[end - 1] <= Byte.space { end -= 1 }
-        guard end > 4, case let letter = name[end - 1] | 0x20,
-            letter == UInt8(ascii: "r") || letter == UInt8(ascii: "n") || letter == UInt8(ascii: "e")
-                || letter == UInt8(ascii: "d")
-        else { return false }
-        let text = TextExcerpt.of(name, limit: 64)
-        guard !text.contains("."), let last = WordsOfName.all(of: text).last else { return false }
-        return ["error", "exception", "failure", "failed"].contains(last)
-    }
-
-    private static func begins(_ line: Span<UInt8>, with name: StaticString) -> Bool {
-        line.count >= name.utf8CodeUnitCount
-            && JSONText(start: 0, end: name.utf8CodeUnitCount, hasEscapes: false).equals(name, in: line)
     }
 
     // MARK: Data
@@ -236,8 +234,8 @@ package struct EventFramer {
     /// Ends the current event and returns it if it has data.
     @inline(__always)
     private mutating func dispatch() -> Step? {
-        isErrorEvent = namesError
-        namesError = false
+        isNamed = hasName
+        hasName = false
         if let range = pending {
             pending = nil
             return .event(range)
@@ -261,19 +259,41 @@ package struct EventFramer {
 
     private mutating func forgetBuffer() {
         buffer.removeAll(keepingCapacity: true)
-        hasBufferedData = false
+        swap(&buffer, &following)
+        hasBufferedData = !buffer.isEmpty
         bufferWasHandedOn = false
     }
 
-    private mutating func skipByteOrderMark(in bytes: Span<UInt8>, at position: inout Int) {
-        while let seen = byteOrderMark, position < bytes.count {
-            guard bytes[unchecked: position] == Self.mark[seen] else {
-                line.append(contentsOf: Self.mark[..<seen])
-                byteOrderMark = nil
-                return
-            }
-            position += 1
-            byteOrderMark = seen + 1 == Self.mark.count ? nil : seen + 1
+    // MARK: Objects without blank lines between them
+
+    /// Returns the data before a line as an event, if both are objects.
+    @inline(never)
+    private mutating func divide(_ bytes: Span<UInt8>, before value: Range<Int>) -> Step? {
+        let isWhole = pending.map { DataLine.isObject(bytes.extracting($0)) } ?? DataLine.isObject(buffer.span)
+        guard isWhole, DataLine.beginsEvent(bytes.extracting(value)) else { return nil }
+        let before = pending
+        pending = value
+        guard let before else { return handOnEarlier() }
+        isUndivided = true
+        isNamed = false
+        return .event(before)
+    }
+
+    private mutating func handOnEarlier() -> Step {
+        isUndivided = true
+        isNamed = false
+        bufferWasHandedOn = true
+        return .earlierEvent
+    }
+
+    /// Returns the data of the current event if they are whole, in a stream without blank lines.
+    @inline(never)
+    private mutating func handOnWhole(in bytes: Span<UInt8>) -> Step? {
+        if let range = pending {
+            guard DataLine.isWhole(bytes.extracting(range)) else { return nil }
+        } else {
+            guard hasBufferedData, DataLine.isWhole(buffer.span) else { return nil }
         }
+        return dispatch()
     }
 }

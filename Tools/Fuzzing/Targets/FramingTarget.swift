@@ -66,7 +66,7 @@ package struct FramingTarget: FuzzTarget {
                 framed.mostBuffered = max(framed.mostBuffered, framer.buffer.count)
                 switch step {
                 case .event(let range): framed.events.append(Array(read[range]))
-                case .bufferedEvent: framed.events.append(framer.buffer)
+                case .bufferedEvent, .earlierEvent: framed.events.append(framer.buffer)
                 case .needsMore: break reading
                 case .tooLarge: return framed
                 }

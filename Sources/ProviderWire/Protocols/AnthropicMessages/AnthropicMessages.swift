@@ -2,11 +2,12 @@ import BenchModel
 
 /// Decodes answers of Anthropic's Messages API, and of servers that imitate it.
 ///
-/// The `type` inside the JSON identifies an event. Events, blocks and deltas of unknown types are skipped, except
+/// The `type` inside the JSON identifies an event, or else its name. Events, blocks and deltas of unknown types are skipped, except
 /// members named like thinking or tool input. A block that comes whole, with no deltas after it, is taken from its
 /// opening.
 struct AnthropicMessages: WireDialect {
     static let name = "Anthropic Messages"
+    static let eventNames: [StaticString] = ["message_", "content_block_", "ping"]
 
     var usage = AnthropicUsage()
     /// How often a block has begun at each index, where text is kept: some servers give all blocks the same one.
@@ -23,7 +24,9 @@ struct AnthropicMessages: WireDialect {
     }
 
     static func isOwn(_ key: JSONText, _ value: JSONCursor, in bytes: Span<UInt8>) -> Bool {
-        isText(key, named: "type", beginning: ["message", "content_block"], value, in: bytes)
+        var value = value
+        return isText(key, named: "type", beginning: ["message", "content_block"], value, in: bytes)
+            || key.equals("message", in: bytes) && value.peek(in: bytes) == Byte.openBrace
     }
 
     mutating func take(_ event: Span<UInt8>, into record: inout ResponseRecord) -> EventMeaning {
@@ -62,12 +65,14 @@ struct AnthropicMessages: WireDialect {
         guard cursor.hasEndedWell(in: event) else { return .malformed }
         if record.keepsText, let block { place(block, index, &tally) }
         record.log(&tally)
-        if hasError || type.map({ isFailure($0, in: event) }) ?? true { ProviderErrorReader.judge(event, &record) }
+        let saysFailure = type.map { isFailure($0, in: event) } ?? (block == nil)
+        if hasError || saysFailure { ProviderErrorReader.judge(event, &record) }
         if let stop, !stop.isEmpty {
             record.stop(stop, in: event)
             record.sayStop()
         }
-        guard let type, type.equals("message_stop", in: event) else { return .more }
+        guard let type else { return block == nil ? .untyped : .more }
+        guard type.equals("message_stop", in: event) else { return .more }
         record.terminate()
         return .terminated
     }

@@ -2,11 +2,13 @@ import BenchModel
 
 /// Decodes answers of OpenAI's Responses API.
 ///
-/// The `type` inside the JSON identifies an event, because transformers sends no `event` lines. Any event whose type
+/// The `type` inside the JSON identifies an event, because transformers sends no `event` lines; the name in that line stands for a
+/// type that is missing. Any event whose type
 /// ends in `.delta` carries output, whatever its tool or channel; what a tool gave back is not the model's. Output that came without deltas is taken where it
 /// stands whole: in its `.done` event, or else in the response object.
 struct OpenAIResponses: WireDialect {
     static let name = "OpenAI Responses"
+    static let eventNames: [StaticString] = ["response."]
 
     static let failed = ProviderError(
         type: "response.failed",
@@ -73,7 +75,7 @@ struct OpenAIResponses: WireDialect {
         case .cancelled: record.fail(Self.cancelled)
         case .open, .whole: break
         }
-        guard let type = said.type else { return .more }
+        guard let type = said.type else { return .untyped }
         if type.hasSuffix(".delta", in: event) {
             guard let delta = said.delta ?? said.whole, !ResponsesItem.isToolOutput(type, in: event) else {
                 return .more
