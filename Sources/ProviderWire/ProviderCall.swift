@@ -1,7 +1,7 @@
 package import BenchModel
 import JSONSyntax
 
-/// Makes the requests of one target at its endpoint, and judges their exchanges.
+/// Makes the requests of one target at its endpoint; how their exchanges are judged is in the folder `Judging`.
 package struct ProviderCall: Sendable {
     package let target: Target
     let endpoint: Endpoint
@@ -10,8 +10,8 @@ package struct ProviderCall: Sendable {
     private let fixedHeaders: [HTTPHeader]
     private let filledHeaders: FilledHeaders
     private let fillsBody: Bool
-    private let redactions: Redactions
-    private var redaction: Redaction { redactions.current }
+    let redactions: Redactions
+    var redaction: Redaction { redactions.current }
     /// The endpoint's key if it changes during a run; nil if one key holds throughout.
     package let rotatingKey: RotatingKey?
     /// Whether prompts and answers are kept.
@@ -218,135 +218,4 @@ package struct ProviderCall: Sendable {
 
     /// The request that opens a connection to the endpoint's server and leaves it open.
     package var connectionRequest: TransportRequest { endpoint.connectionRequest }
-
-    /// Returns the outcome of an exchange, judged from everything known about it.
-    ///
-    /// The detail says in plain words what was found, at most 300 characters, with keys struck out. If the server
-    /// answered, but wrongly, the URL follows: a wrong address answers like this too.
-    package func outcome(of exchange: RecordedExchange) -> Sample.Outcome {
-        switch OutcomeRules.outcome(of: exchange) {
-        case .failed(let kind, let detail):
-            let isElsewhere = exchange.head.map { !(200..<300).contains($0.status) || kind == .malformed } ?? false
-            let place = isElsewhere ? "; asked \(TextExcerpt.oneLine(url, limit: 200))" : ""
-            return .failed(kind, detail: redaction.detail(detail) + place)
-        case let outcome: return outcome
-        }
-    }
-
-    /// Returns the outcome of opening a connection: success, whatever the server answered.
-    package func outcome(ofOpening exchange: HTTPExchange) -> Sample.Outcome {
-        switch exchange.ending {
-        case .complete: .ok
-        case .cancelled: .cancelled
-        case .failed(let kind, let detail): .failed(kind, detail: redaction.detail(detail))
-        }
-    }
-
-    /// Returns the decoded answer with keys struck out of all texts.
-    package func response(of exchange: RecordedExchange) -> DecodedResponse<Monotonic> {
-        var response = exchange.response
-        HeaderBill.complete(&response, from: exchange.head)
-        return redaction.redacted(response)
-    }
-
-    /// Returns a text of the server's with every secret struck out.
-    package func redacted(_ text: String) -> String { redaction.redacted(text) }
-
-    /// What strikes secrets out of a text that is shown as it comes.
-    package var redactedStream: RedactedStream { RedactedStream(redactions) }
-
-    /// Returns the delay before a retry that the server asked for; nil if it asked for none.
-    ///
-    /// - Parameters:
-    ///   - exchange: the exchange.
-    ///   - wallTime: when it ended on the wall clock, in nanoseconds since 1970: some servers name a date.
-    /// - Returns: a time above zero.
-    package func retryAfter(of exchange: RecordedExchange, wallTime: WallTime) -> Nanoseconds? {
-        RetryDelay.asked(by: exchange, wallTime: wallTime)
-    }
-
-    /// Returns the server's rate-limit header fields, redacted for storage.
-    package func rateLimits(of exchange: RecordedExchange) -> [HTTPHeader] {
-        redaction.redacted(RateLimitHeaders.kept(of: exchange.head))
-    }
-
-    /// Returns how long the server says that the whole request took, in a header field; nil where it does not.
-    package func processingTime(of exchange: RecordedExchange) -> Nanoseconds? {
-        TimingReader.processing(exchange.head)
-    }
-
-    /// Returns whether to retry after an attempt, by the endpoint's retry policy.
-    ///
-    /// - Parameters:
-    ///   - sample: the attempt, judged.
-    ///   - exchange: its exchange.
-    ///   - random: the source of the jitter.
-    /// - Returns: the wait, or why there is no retry.
-    package func retryDecision(
-        after sample: Sample,
-        _ exchange: RecordedExchange,
-        using random: inout some RandomNumberGenerator
-    ) -> RetryDecision {
-        guard var policy = endpoint.retry?.policy(for: target.wireProtocol) else { return .giveUp(.notAsked) }
-        // A wait of weeks is none that a measurement could outlast: who lets a request take so long lets it wait as long.
-        policy.maxRetryAfter = policy.maxRetryAfter ?? endpoint.limits.total
-        var head = exchange.head
-        // The SDKs read a buffered answer whole before they look at it; to them, one that was cut off is no answer.
-        if !target.stream, exchange.ending != .complete, head.map({ (200..<300).contains($0.status) }) == true {
-            head = nil
-        }
-        let attempt = RetryRules.Attempt(
-            number: sample.attempt,
-            outcome: sample.outcome,
-            head: head,
-            retryAfter: sample.retryAfter
-        )
-        return RetryRules(policy).decision(after: attempt, using: &random)
-    }
-
-    /// Returns the provider's ID of the request, at most 128 characters.
-    ///
-    /// It comes from a provider's header, else the body, else a header of a proxy or CDN on the way.
-    package func requestID(of exchange: RecordedExchange) -> String? {
-        let named = { (headers: [String]) in
-            headers.lazy.compactMap { exchange.head?.value(of: $0) }.first { !$0.isEmpty }
-        }
-        let id = named(Self.idHeaders) ?? idOfUnknownVendor(exchange.head) ?? exchange.response.responseID
-        guard let id = id ?? named(Self.edgeHeaders) else { return nil }
-        let shown = TextExcerpt.oneLine(redaction.redacted(id), limit: 128)
-        return shown.isEmpty ? nil : shown
-    }
-
-    /// Returns the request's ID where a vendor's own header field names it, such as `nvcf-reqid`.
-    private func idOfUnknownVendor(_ head: ResponseHead?) -> String? {
-        head?.headers.first { header in
-            let name = header.name.lowercased()
-            return !header.value.isEmpty && Self.idEndings.contains(where: name.hasSuffix)
-                && !Self.edgeHeaders.contains(name)
-        }?.value
-    }
-
-    /// Returns the version of the simulator that answered; nil if it was no simulator.
-    package func simulator(of exchange: RecordedExchange) -> String? {
-        exchange.head?.value(of: "x-ezbench-simulator").map { TextExcerpt.oneLine($0, limit: 32) }
-    }
-
-    /// Header fields with the request's ID, in order of preference: the provider's own, then gateways'.
-    ///
-    /// Anthropic; OpenAI, Groq, Mistral and most others; OpenRouter; Azure; AWS Bedrock; Google; DeepSeek; SiliconFlow;
-    /// Moonshot; MiniMax; Volcengine; Zhipu; Baidu; Alibaba; Fireworks; and LiteLLM, new-api, Helicone, Portkey.
-    private static let idHeaders = [
-        "request-id", "x-request-id", "x-generation-id", "apim-request-id", "x-ms-request-id", "x-amzn-requestid",
-        "x-amz-request-id", "x-goog-request-id", "x-groq-id", "x-ds-trace-id", "x-siliconcloud-trace-id",
-        "msh-request-id", "trace-id", "x-tt-logid", "x-log-id", "x-bce-request-id", "x-acs-request-id",
-        "x-dashscope-request-id", "eagleeye-traceid", "x-fireworks-request-id", "x-litellm-call-id",
-        "x-oneapi-request-id", "helicone-id", "x-portkey-trace-id", "x-trace-id", "x-correlation-id",
-    ]
-    /// How header fields with a request's ID end, whoever's they are.
-    private static let idEndings = ["request-id", "requestid", "reqid", "correlation-id", "inference-id", "trace-id"]
-    /// Header fields that identify the request at a proxy or CDN, not at the provider.
-    private static let edgeHeaders = [
-        "cf-ray", "x-vercel-id", "x-cloud-trace-context", "x-amz-cf-id", "fly-request-id", "x-served-by",
-        "x-amzn-trace-id", "x-kong-request-id", "uber-trace-id", "x-datadog-trace-id",
-    ]
 }

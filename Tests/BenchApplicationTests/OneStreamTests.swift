@@ -130,6 +130,14 @@ struct OneStreamTests {
             #expect(!text.contains(key) && !text.contains("0123456789") && !text.contains("456789abcdef"), "\(text)")
         }
         #expect(seen.answer.hasPrefix("your key: ") && seen.answer.hasSuffix("!"))
+        let pieces = stride(from: 0, to: key.count, by: 4).map { String(key.dropFirst($0).prefix(4)) }
+        let (_, small) = try await Self.ask(
+            over: Self.stream(pieces.map { Self.event(#""content":"\#($0)""#) } + ["data: [DONE]\n\n"]),
+            wantsEvents: true,
+            key: key
+        )
+        #expect(small.raw.count == pieces.count + 1)
+        for piece in pieces { #expect(!small.raw.contains { $0.contains(piece) }, "\(small.raw)") }
     }
 
     @Test("that fails is told in its sample, and what had come is shown")

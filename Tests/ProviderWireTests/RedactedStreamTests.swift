@@ -56,6 +56,26 @@ struct RedactedStreamTests {
         }
     }
 
+    @Test("are struck out with signs between their characters", arguments: 1...9)
+    func signs(_ size: Int) {
+        for sign in [".", " ", ", ", "-", "\n"] {
+            let text = "<" + Self.key.map(String.init).joined(separator: sign) + "> and no more"
+            let shown = shown(pieces(of: text, size), by: stream())
+            let letters = shown.prefix { $0 != ">" }.filter { $0.isLetter || $0.isNumber }
+            // Two characters of it may have been shown before more of it came.
+            #expect(letters.count <= 2 && shown.hasSuffix("> and no more"), "\(shown)")
+        }
+    }
+
+    @Test("hold nothing back for long where letters go on that are none of them")
+    func endless() {
+        var stream = stream("sk-aaaaaaaaaaaaaaaaaaaaaaaa")
+        let shown = (0..<1_000).map { _ in stream.push("b a ") }.joined()
+        #expect(shown.count > 3_900)
+        let struck = (0..<1_000).map { _ in stream.push("a.a ") }.joined()
+        #expect(struck.filter { $0 == "a" }.count < 20 && struck.contains(Redaction.mark))
+    }
+
     @Test("do not hold back what is none of them")
     func holdsLittle() {
         var stream = stream()

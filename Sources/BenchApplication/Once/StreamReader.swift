@@ -17,12 +17,14 @@ package enum StreamPiece: Sendable, Equatable {
 ///
 /// Used on the tap's thread only.
 final class StreamReader {
-    private let call: ProviderCall
     private let makeConsumer: @Sendable (ResponseHead) -> any ByteConsumer
     private let wantsEvents: Bool
     private let show: (StreamPiece) -> Void
     private var decoder: (any ResponseDecoder)?
     private var events = RawEvents()
+    private var redactedEvents: RedactedEvents
+    /// The events that wait for what follows them, because a secret may begin in them.
+    private var waiting: ArraySlice<RawEvent> = []
     private var lastArrival: MonotonicInstant = 0
     private var line: [UInt8] = []
     private var thinking: RedactedStream
@@ -42,13 +44,13 @@ final class StreamReader {
         wantsEvents: Bool,
         show: @escaping (StreamPiece) -> Void
     ) {
-        self.call = call
         self.makeConsumer = makeConsumer
         self.wantsEvents = wantsEvents
         self.show = show
         thinking = call.redactedStream
         text = call.redactedStream
         tool = call.redactedStream
+        redactedEvents = call.redactedEvents
     }
 
     /// Takes an item; returns whether more may come.
@@ -67,9 +69,17 @@ final class StreamReader {
     }
 
     private func tell(_ event: RawEvent) {
-        var event = event
-        event.text = call.redacted(event.text)
-        show(.event(event))
+        waiting.append(event)
+        tell(redactedEvents.push(event.text))
+    }
+
+    /// Tells the first of the events that wait, with these texts.
+    private func tell(_ texts: [String]) {
+        for text in texts {
+            guard var event = waiting.popFirst() else { return }
+            event.text = text
+            show(.event(event))
+        }
     }
 
     /// Decodes line by line, so that texts of different kinds that one read brings keep their order.
@@ -99,6 +109,7 @@ final class StreamReader {
 
     private func finish(complete: Bool) {
         if wantsEvents, let rest = events.finish(arrival: lastArrival) { tell(rest) }
+        tell(redactedEvents.finish())
         if let decoder {
             let response = decoder.finish(complete: complete)
             // A document that is no answer is kept as text, for a database; here its error says what it was.

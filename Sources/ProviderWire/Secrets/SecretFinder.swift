@@ -24,7 +24,7 @@ struct SecretFinder {
         }
         let bytes = [UInt8](secret.utf8)
         guard bytes.count >= Self.least else { return }
-        letters.add(LettersOnly.of(canonical), isDeep: true)
+        letters.add(LettersOnly.of(canonical), isDeep: true, isHeldBack: true)
         for form in SecretForms.all(of: bytes) {
             let undone = CanonicalText(form.text).bytes
             plain.add(undone, isDeep: form.isDeep)
@@ -44,6 +44,9 @@ struct SecretFinder {
             let read = CanonicalText(text, escapes: escapes)
             let open = escapes == .kept ? 0 : read.openEscape
             ends += runs.map { $0.openEnd(read.bytes, read.starts, open: open) }
+            guard escapes == .undone, !letters.isEmpty else { continue }
+            let letters = LettersOnly(read)
+            ends.append(self.letters.openStretch(letters.bytes, letters.starts))
         }
         for numbers in NumberText.readings(of: text) where numbers.isOpen {
             // The last number may go on.
@@ -132,10 +135,23 @@ private struct Runs {
         return starts[count]
     }
 
+    /// Returns where the stretch of runs begins that a text ends in and that is too short to count by itself, or the beginning of one.
+    func openStretch(_ bytes: [UInt8], _ starts: [Int]) -> Int? {
+        var packed: UInt64 = 0
+        var length = 0
+        for byte in bytes.suffix(Self.leastDeep + SecretFinder.least) {
+            packed = (packed << 8 | UInt64(byte)) & 0xFFFF_FFFF_FFFF
+            let isRun = runs[packed] != nil
+            length = isRun ? max(length + 1, SecretFinder.least) : 0
+        }
+        if length >= Self.leastDeep { return nil }
+        return length > 0 ? starts[bytes.count - length] : openEnd(bytes, starts, open: 0)
+    }
+
     /// Adds all runs of a form of a secret; five bytes of a deep form hold fewer than ``SecretFinder/leastHeld`` of the secret,
-    /// so that its beginnings need not be held back.
-    mutating func add(_ secret: [UInt8], isDeep: Bool) {
-        if !isDeep, secret.count >= SecretFinder.least {
+    /// so that its beginnings need not be held back unless this says so.
+    mutating func add(_ secret: [UInt8], isDeep: Bool, isHeldBack: Bool = false) {
+        if !isDeep || isHeldBack, secret.count >= SecretFinder.least {
             for start in 0...(secret.count - SecretFinder.least) {
                 for length in SecretFinder.leastHeld..<SecretFinder.least {
                     beginnings.insert(Array(secret[start..<(start + length)]))
