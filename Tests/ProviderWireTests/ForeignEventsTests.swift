@@ -118,4 +118,16 @@ struct ForeignEventsTests {
         #expect(response.providerError?.message == "no more")
         #expect(failure(outcome(response)) == .streamError)
     }
+
+    @Test("that is a text without events is told by how it begins", arguments: WireProtocol.allCases)
+    func text(asked: WireProtocol) {
+        for head in [eventStream, ResponseHead(status: 200, headers: [HTTPHeader("content-type", "text/plain")])] {
+            let detail = Self.said(decodeBothWays("id: 1\n: ping\nHello there\n you\n", as: asked, head: head), asked)
+            #expect(detail.contains("holds no event, but: Hello there"), "\(detail)")
+        }
+        let pings = decodeBothWays(": ping\n\nid: 1\nretry: 5\n\nevent: x\n\n", as: asked)
+        #expect(failure(outcome(pings, wireProtocol: asked)) == .truncated)
+        let error = decodeBothWays("Hello\nerror: no more\n", as: asked)
+        #expect(failure(outcome(error, wireProtocol: asked)) == .streamError)
+    }
 }

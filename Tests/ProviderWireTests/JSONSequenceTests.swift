@@ -19,6 +19,7 @@ struct JSONSequenceTests {
         ("an object a line", { $0.map { $0 + "\n" }.joined() }),
         ("with CRLF", { $0.map { $0 + "\r\n" }.joined() }),
         ("no line break at the end", { $0.joined(separator: "\n") }),
+        ("comments between", { $0.joined(separator: "\n: ping\n\n") }),
         ("empty lines between", { $0.joined(separator: "\n\n") + "\n\n" }),
         ("nothing between", { $0.joined() }),
         ("behind a byte order mark", { "\u{FEFF}" + $0.joined(separator: "\n") }),
@@ -81,6 +82,8 @@ struct JSONSequenceTests {
         let answer = #"{"choices":[{"index":0,"message":{"content":"Hi"},"finish_reason":"stop"}]}"#
         let whole = decodeBothWays(answer + "\n \n", as: .openaiChat, head: jsonAnswer)
         #expect(whole.isTerminated && whole.wasBuffered && whole.text == "Hi")
+        let listed = decodeBothWays("[\n" + answer + " ]\n", as: .openaiChat, head: jsonAnswer)
+        #expect(listed.isTerminated && listed.wasBuffered && listed.text == "Hi")
         for rest in ["x", "]", "}", "[DONE]", "\"a\""] {
             let broken = decodeBothWays(answer + "\n" + rest, as: .openaiChat, head: jsonAnswer)
             #expect(broken.defect != nil && broken.wasBuffered, "\(rest)")

@@ -30,6 +30,8 @@ extension BodyReader {
                     opening = .whole(object, record.read)
                     continue
                 }
+                // A comment, as event streams have them.
+                if object.first == Byte.colon { continue }
                 guard Self.hasMembers(object.span) else {
                     opening = .settled
                     return
@@ -56,6 +58,11 @@ extension BodyReader {
         guard case .whole = opening, array.isInObject else { return false }
         beginStream()
         return true
+    }
+
+    /// The one element of a document that is a list; nil of any other.
+    var onlyElement: [UInt8]? {
+        if case .whole(let first, _) = opening, array.hasEnded { first } else { nil }
     }
 
     private static func hasMembers(_ json: Span<UInt8>) -> Bool {

@@ -35,8 +35,12 @@ extension BodyReader {
             if JSONCursor.isWellFormed(tail.span) || isDoneMark(tail.span) { take(tail.span, in: tail.span) }
         }
         judgeStrayLines()
-        guard complete, eventCount == 0, let contentType, !contentType.contains("event-stream") else { return }
-        record.response.defect = .malformed("the answer is \(contentType) and holds no event")
+        guard complete, eventCount == 0 else { return }
+        let isStream = contentType?.contains("event-stream") ?? true
+        let line = events.unknownLine
+        if isStream, line.isEmpty { return }
+        let example = line.isEmpty ? "" : ", but: \(excerpt(of: line.span))"
+        record.response.defect = .malformed("the answer is \(contentType ?? "text") and holds no event\(example)")
     }
 
     private mutating func judgeStrayLines() {
@@ -64,7 +68,7 @@ extension BodyReader {
 
     private mutating func finishDocument(complete: Bool) {
         record.response.wasBuffered = true
-        let document = QuotedJSON.unquoted(document.span) ?? document
+        let document = QuotedJSON.unquoted(document.span) ?? onlyElement ?? document
         if let first = document.first(where: { !TextExcerpt.isBlank($0) && $0 < 0x80 }), first == UInt8(ascii: "<") {
             let text = excerpt(of: document.span)
             record.response.defect = .malformed(

@@ -48,12 +48,10 @@ package struct EventFramer {
     private var isAtEventStart = false
     private var byteOrderMark = ByteOrderMark()
 
-    /// Creates a framer.
+    /// Creates a framer that keeps at most `maxBytes` of a line or an event.
     ///
-    /// - Parameters:
-    ///   - maxBytes: the most bytes of a line or an event.
-    ///   - dividesObjects: whether JSON objects on `data` lines that follow each other are events of their own. To the standard
-    ///     they are one, but none that is JSON: a server that writes them has forgotten its blank lines.
+    /// With `dividesObjects`, JSON objects on `data` lines that follow each other are events of their own. To the standard they are
+    /// one, but none that is JSON: a server that writes them has forgotten its blank lines.
     package init(maxBytes: Int, dividesObjects: Bool = false) {
         self.maxBytes = maxBytes
         self.dividesObjects = dividesObjects
@@ -64,6 +62,9 @@ package struct EventFramer {
 
     /// Lines that are not part of an event stream, such as the bare JSON of an error; see ``StrayLines``.
     package var stray: [UInt8] { strayLines.text }
+
+    /// The first line that an event stream does not have; empty where there is none.
+    var unknownLine: [UInt8] { strayLines.unknown }
 
     /// The value of the first field whose name says that it is an error, a nonstandard way in which some servers report a failure.
     package var errorField: [UInt8]? { strayLines.errorField }

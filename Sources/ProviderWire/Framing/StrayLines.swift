@@ -10,6 +10,9 @@ struct StrayLines {
     /// The value of the first field whose name says that it is an error.
     private(set) var errorField: [UInt8]?
 
+    /// The beginning of the first line that is no field of an event, and no comment.
+    private(set) var unknown: [UInt8] = []
+
     /// The most bytes that are kept.
     static let limit = 64 * 1024
 
@@ -18,6 +21,7 @@ struct StrayLines {
         guard !line.isEmpty, line.count < Self.limit else { return }
         let first = line[0]
         if first == UInt8(ascii: "e") { return takeError(line) }
+        if unknown.isEmpty, !Self.isField(line) { unknown.append(copying: line.extracting(0..<min(line.count, 512))) }
         guard text.count + line.count < Self.limit else { return }
         let startsJSON = first == Byte.openBrace || first == Byte.openBracket
         guard startsJSON || !text.isEmpty, first != Byte.colon else { return }
@@ -30,6 +34,10 @@ struct StrayLines {
         for name: StaticString in ["error:", "errors:", "exception:"] where Self.begins(line, with: name) {
             errorField = [UInt8](copying: line.extracting(name.utf8CodeUnitCount..<line.count))
         }
+    }
+
+    private static func isField(_ line: Span<UInt8>) -> Bool {
+        line[0] == Byte.colon || begins(line, with: "id:") || begins(line, with: "retry:")
     }
 
     static func begins(_ line: Span<UInt8>, with name: StaticString) -> Bool {
