@@ -19,14 +19,31 @@ struct PictureTests {
         return scenario
     }
 
-    /// Each picture of each request, as it was sent.
+    /// Each picture of each request, as it was sent; the server answers in the scenario's protocol.
     private static func sent(_ scenario: Scenario) async -> (samples: [Sample], pictures: [[String]]) {
-        let transport = FakeTransport()
+        let answer = answer(scenario.targets[0].wireProtocol)
+        let transport = FakeTransport { _, _ in
+            FakeAnswer([
+                .head(status: 200, headers: [HTTPHeader("content-type", "application/json")]), .text(answer),
+            ])
+        }
         let (samples, _) = await LoadRun.toItsEnd(scenario, over: transport)
         let bodies = transport.tally.withLock { $0.bodies.map { String(decoding: $0, as: UTF8.self) } }
         return (
             samples, bodies.map { $0.split(separator: "\"").map(String.init).filter { $0.contains("iVBORw0KGgo") } }
         )
+    }
+
+    private static func answer(_ wireProtocol: WireProtocol) -> String {
+        switch wireProtocol {
+        case .openaiChat, .openaiCompletions:
+            #"{"choices":[{"index":0,"text":"Hi","message":{"content":"Hi"},"finish_reason":"stop"}]}"#
+        case .anthropicMessages:
+            #"{"type":"message","content":[{"type":"text","text":"Hi"}],"stop_reason":"end_turn"}"#
+        case .openaiResponses:
+            #"{"object":"response","status":"completed","output":[{"type":"message","content":[{"type":"output_text","text":"Hi"}]}]}"#
+        case .gemini: #"{"candidates":[{"content":{"parts":[{"text":"Hi"}]},"finishReason":"STOP"}]}"#
+        }
     }
 
     @Test("sends as many as are asked for, no two alike, before the text", arguments: WireProtocol.withPictures)
@@ -36,6 +53,7 @@ struct PictureTests {
         )
         #expect(pictures.count == 5 && pictures.allSatisfy { $0.count == 2 })
         #expect(Set(pictures.flatMap { $0 }).count == 10)
+        #expect(samples.allSatisfy { $0.outcome == .ok })
         #expect(samples.allSatisfy { $0.pictures?.count == 2 && (100..<4_000).contains($0.pictures?.bytes ?? 0) })
     }
 
