@@ -218,7 +218,7 @@ struct HostileServerTests {
         let data = ScriptedServer { connection in
             guard connection.readRequest() != nil else { return }
             connection.send(Self.head + "\r\n")
-            connection.sendForever(String(Self.stream.prefix { $0 != "\n" }) + "\n")
+            connection.sendForever("data: one event of many lines\n")
         }
         let (outcome, _) = await beside { await ask(lines, limits: TimeLimits(total: .milliseconds(300))) }
         expect(outcome, .totalTimeout)
