@@ -87,7 +87,7 @@ under_way() {
 # Prints the task's process of ezbench, by its place in the job.
 task() {
     for process in $(pgrep -x ezbench); do
-        place=$(tr '\0' '\n' < "/proc/$process/environ" 2> /dev/null | grep -xE "SLURM_(JOB_ID=$number|PROCID=$1)" | wc -l)
+        place=$({ tr '\0' '\n' < "/proc/$process/environ"; } 2> /dev/null | grep -xE "SLURM_(JOB_ID=$number|PROCID=$1)" | wc -l)
         [ "$place" != 2 ] || echo "$process"
     done
 }
