@@ -27,13 +27,13 @@ until grep -qs "listening on" simulator.log; do kill -0 "$simulator" || { cat si
 # pods JOB: starts four in the background, with volumes in the job's folder.
 pods() {
     mkdir -p "$1/scenario" "$1/out"
-    # The requests take eight seconds at eight at a time.
+    # The requests take nineteen seconds at eight at a time: progress is told every ten.
     cat > "$1/scenario/scenario.json" << END
 {
   "name": "four pods",
   "endpoints": { "server": { "baseURL": "$(sed -n 's/.*listening on \(http:[^ ]*\).*/\1/p' simulator.log)" } },
   "targets": [{ "name": "mine", "endpoint": "server", "protocol": "openai-chat", "model": "m" }],
-  "prompts": [{ "id": "one", "user": "Say one." }], "load": { "concurrency": 8, "requests": 200, "seed": 7 }
+  "prompts": [{ "id": "one", "user": "Say one." }], "load": { "concurrency": 8, "requests": 500, "seed": 7 }
 }
 END
     pods=
@@ -50,7 +50,10 @@ END
 first() { pgrep -P "$(echo $pods | cut -d ' ' -f "$(($1 + 1))")"; }
 under_way() {
     for index in 0 1 2 3; do
-        until grep -qsE '[1-9][0-9]*/50 done' "$1/$index.log"; do sleep 0.5; done
+        until grep -qsE '[1-9][0-9]*/125 done' "$1/$index.log"; do
+            sleep 0.5
+            first "$index" > /dev/null || { cat "$1/$index.log"; echo "$1: a pod never said how far it was" >&2; exit 1; }
+        done
     done
 }
 # ended JOB WORDS: waits for the pods, joins their parts, and looks for the words that have to be said of them. They are joined as on another
@@ -64,7 +67,7 @@ ended() {
 }
 
 pods whole
-ended whole '4 of 4 shards, 200 samples'
+ended whole '4 of 4 shards, 500 samples'
 pods killed
 under_way killed
 kill -KILL "$(pgrep -P "$(first 2)" -x ezbench)"

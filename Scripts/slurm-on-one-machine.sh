@@ -65,12 +65,12 @@ until [ "$(sinfo -h -t idle -o %D 2> /dev/null)" = 4 ]; do
 done
 address=$(sed -n 's/.*listening on \(http:[^ ]*\).*/\1/p' simulator.log)
 
-# The requests take eight seconds at eight at a time.
+# The requests take nineteen seconds at eight at a time: progress is told every ten.
 cat > scenario.json << END
 {
   "name": "four tasks", "endpoints": { "server": { "baseURL": "$address" } },
   "targets": [{ "name": "mine", "endpoint": "server", "protocol": "openai-chat", "model": "m" }],
-  "prompts": [{ "id": "one", "user": "Say one." }], "load": { "concurrency": 8, "requests": 200, "seed": 7 }
+  "prompts": [{ "id": "one", "user": "Say one." }], "load": { "concurrency": 8, "requests": 500, "seed": 7 }
 }
 END
 sed 's/--start-in 30s/--start-in 10s/' "$job" > job.sh
@@ -82,7 +82,10 @@ submit() {
 }
 # Returns when a part's requests are well under way.
 under_way() {
-    until grep -qE '[1-9][0-9]*/50 done' "$1.log" 2> /dev/null; do sleep 0.5; done
+    until grep -qE '[1-9][0-9]*/125 done' "$1.log" 2> /dev/null; do
+        [ -n "$(squeue -h -j "$number" 2> /dev/null)" ] || { cat "$1.log"; echo "$1: it never said how far it was" >&2; exit 1; }
+        sleep 0.5
+    done
 }
 # Prints the task's process of ezbench, by its place in the job.
 task() {
@@ -100,7 +103,7 @@ ended() {
 }
 
 submit whole
-ended whole '4 of 4 shards, 200 samples'
+ended whole '4 of 4 shards, 500 samples'
 submit killed
 under_way killed
 kill -KILL "$(task 2)"
