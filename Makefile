@@ -2,11 +2,12 @@ PREFIX ?= /usr/local
 # What --version names; empty where there is no repository.
 export EZBENCH_COMMIT ?= $(shell git describe --always --dirty --abbrev=12 --exclude '*' 2>/dev/null)
 # Without debug information: a binary is 50 MB less, and made sooner. The same for all, so that none builds what another has built.
-OPTIMISED = swift build -c release --static-swift-stdlib -Xswiftc -gnone
-# Nobody links to the program, so it exports nothing: that is 2 MB less. The two libraries are parts of FoundationEssentials that the
-# toolchain names only to those who ask for the whole of Foundation, which would be 45 MB more.
-RELEASE = $(OPTIMISED) --product ezbench -Xlinker --no-export-dynamic \
+# The two libraries are parts of FoundationEssentials that the toolchain names only to those who ask for all of Foundation, which would
+# be 45 MB more.
+OPTIMISED = swift build -c release --static-swift-stdlib -Xswiftc -gnone \
 	$(if $(filter Linux,$(shell uname)),-Xlinker -l_FoundationCollections -Xlinker -l_FoundationCShims)
+# Nobody links to the program, so it exports nothing: that is 2 MB less.
+RELEASE = $(OPTIMISED) --product ezbench -Xlinker --no-export-dynamic
 EZBENCH = .build/release/ezbench
 # Why not a debug build: see Package.swift. Without debug information: that is built sooner, and failures name their lines all the same.
 # In a folder of its own, so that it and the release binary do not replace one another.

@@ -7,7 +7,7 @@ set -eu
 cd "$(dirname "$0")/.."
 export LC_ALL=C
 out=$(readlink -f "${DIST:-.build/dist}")
-most=${MOST_BYTES:-84000000}
+most=${MOST_BYTES:-35000000}
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 fail() { echo "check-dist: $1" >&2; exit 1; }
