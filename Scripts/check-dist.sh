@@ -62,7 +62,7 @@ useradd -m tester
 su tester -c 'cd && ezbench run /usr/share/ezbench/Scenarios/compare.json --simulate --requests 6 --quiet >/dev/null' \
     || [ $? -eq 1 ]
 su tester -c 'cd && ezbench report --format markdown --full' | grep -q '^|'
-su tester -c 'cd && ezbench compare 1 1 >/dev/null' || [ $? -le 1 ]
+su tester -c 'cd && ezbench compare 1:claude 1:gpt >/dev/null' || [ $? -le 1 ]
 zcat /usr/share/man/man1/ezbench.1.gz | grep -q 'SH SYNOPSIS'
 bash -n /usr/share/bash-completion/completions/ezbench
 apt-get purge -y -qq ezbench >/dev/null
