@@ -106,12 +106,16 @@ struct BillTests {
         #expect(bill.requests == 0 && bill.unknown == 0)
     }
 
+    private static func add(_ response: SampleFacts.Response, to bill: inout CostSummary.Bill) {
+        bill.add(response, costing: MadeRequests.prices.known(response))
+    }
+
     @Test("counts what cannot be priced, and never takes it for free")
     func unknown() {
         var bill = CostSummary.Bill()
-        bill.add(Self.response(Self.known), MadeRequests.prices)
-        bill.add(Self.response(TokenUsage(output: 10)), MadeRequests.prices)
-        bill.add(Self.response(Self.known), nil)
+        Self.add(Self.response(Self.known), to: &bill)
+        Self.add(Self.response(TokenUsage(output: 10)), to: &bill)
+        bill.add(Self.response(Self.known), costing: nil)
         #expect(bill.requests == 3 && bill.priced == 1 && bill.unknown == 2)
         #expect(bill.cost == Money("1.2", .usd) && bill.perRequest == bill.cost)
         #expect(bill.outputTokens == 10)
@@ -120,10 +124,10 @@ struct BillTests {
     @Test("holds the server's word against the price list's, of the same answers alone")
     func compared() throws {
         var bill = CostSummary.Bill()
-        bill.add(Self.response(Self.known, billed: "1.8"), MadeRequests.prices)
-        bill.add(Self.response(Self.known), MadeRequests.prices)
-        bill.add(Self.response(TokenUsage(), billed: "7"), MadeRequests.prices)
-        bill.add(Self.response(Self.known, billed: "free"), MadeRequests.prices)
+        Self.add(Self.response(Self.known, billed: "1.8"), to: &bill)
+        Self.add(Self.response(Self.known), to: &bill)
+        Self.add(Self.response(TokenUsage(), billed: "7"), to: &bill)
+        Self.add(Self.response(Self.known, billed: "free"), to: &bill)
         #expect(bill.billed == 2 && bill.billedSum == Money("8.8", .usd))
         #expect(
             bill.compared == 1 && bill.comparedBilled == Money("1.8", .usd) && bill.comparedCost == Money("1.2", .usd)

@@ -204,7 +204,8 @@ struct StopReasonTests {
         let judgement = try Self.judge(Self.mixed, .cutShare, .max, 0.2)
         #expect(
             judgement.sentence
-                == "t: share cut at the limit 40 % (12 of 30 answers were cut at the limit), limit 20 %, n 30: fail"
+                == "t: share cut at the limit 40 % (12 of 30 answers were cut at the limit; at least 25 % with 95 % confidence), "
+                + "limit 20 %, n 30: fail"
         )
         let objective = Objective(metric: .cutShare, percentile: nil, bound: .max, limit: 0.2)
         #expect(Gate.judge(Self.mixed, objectives: [objective]).goodput.first?.met == 30)

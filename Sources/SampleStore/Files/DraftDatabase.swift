@@ -56,8 +56,8 @@ package enum DraftDatabase {
         }
         // What lay beside the old one is none of the new one's: SQLite would play a log, or roll a journal back, into it.
         for log in ["-wal", "-shm", "-journal"] { try? FileManager.default.removeItem(atPath: place + log) }
-        let size = (try? FileManager.default.attributesOfItem(atPath: place)[.size]) as? Int64
-        return (result, size ?? 0)
+        var status = stat()
+        return (result, stat(place, &status) == 0 ? Int64(status.st_size) : 0)
     }
 
     /// Gives the draft the owner and mode of what it replaces; where the owner cannot be given, nobody else gets more rights.
