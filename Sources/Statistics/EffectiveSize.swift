@@ -79,7 +79,7 @@ package enum EffectiveSize {
     private static func likeness(_ values: SeriesValues, _ sorted: SortedValues) -> (value: Double, pairs: Int)? {
         let n = values.count
         guard n > 1, sorted[0] != sorted[n - 1] else { return nil }
-        let pairs = stride(from: 0, to: n - 1, by: (n - 2) / mostPairs + 1).map { $0 }
+        let pairs = Array(stride(from: 0, to: n - 1, by: (n - 2) / mostPairs + 1))
         let ranks = RankDistances(of: pairs.flatMap { [values[$0], values[$0 + 1]] }, among: sorted)
         let product = pairs.indices.reduce(0) { $0 + ranks.asked[2 * $1] * ranks.asked[2 * $1 + 1] }
         // Where not all pairs were looked at, they stand for the others.

@@ -37,12 +37,23 @@ struct SampleWriterTests {
         let folder = try ScratchFolder()
         let database = try folder.open()
         let run = try database.begin(.example())
-        let writer = SampleWriter(database: database, run: run)
+        let queue = DispatchQueue(label: "ezbench.sample-writer")
+        let (batches, stored) = AsyncStream.makeStream(of: Int.self)
+        let writer = SampleWriter(
+            path: folder.file,
+            queue: queue,
+            store: { batch in
+                try database.append(batch, to: run)
+                stored.yield(batch.samples.count)
+            },
+            setAlarm: { delay, wake in queue.asyncAfter(deadline: .now() + delay) { wake() } }
+        )
         let samples = samples(count)
         for sample in samples { writer.write(sample) }
-        let queue = try database.queue
-        while try queue.read({ try Int.fetchOne($0, sql: "SELECT count(*) FROM request") ?? 0 }) < count {
-            await Task.yield()
+        var there = 0
+        for await batch in batches {
+            there += batch
+            if there >= count { break }
         }
         #expect(try database.load(.id(run)).samples == samples)
     }

@@ -44,7 +44,7 @@ enum SampleRow {
     static func sample(from row: Row) throws -> Sample {
         try StoredNumber.check(row[0], "position")
         guard let target: Int = row[0] else { throw SampleColumn.Defect(column: "position") }
-        return try sample(from: row, of: TargetIndex(target), allPuts) { _ in false }
+        return try sample(from: row, of: TargetIndex(target), allPuts)
     }
 
     /// What puts a column into a sample, and whether it is to be asked where the column is NULL.
@@ -77,18 +77,12 @@ enum SampleRow {
     ///   - row: the row, with what tells its target first.
     ///   - target: that target.
     ///   - puts: of the columns after it.
-    ///   - isNull: whether a place of the row is known to hold NULL.
     /// - Returns: the sample.
     /// - Throws: `Defect` of a value that this version cannot have written.
-    private static func sample(
-        from row: Row,
-        of target: TargetIndex,
-        _ puts: [Put],
-        isNull: (Int) -> Bool
-    ) throws -> Sample {
+    private static func sample(from row: Row, of target: TargetIndex, _ puts: [Put]) throws -> Sample {
         var sample = blank
         sample.target = target
-        for index in puts.indices where !(puts[index].mayBeSkipped && isNull(index + 1)) {
+        for index in puts.indices where !(puts[index].mayBeSkipped && row.isNull(at: index + 1)) {
             try puts[index].put(row, index + 1, &sample)
         }
         return sample
@@ -167,8 +161,7 @@ extension SampleRow {
             guard let id: Int64 = row[0], let target = targets[id] else {
                 throw SampleColumn.Defect(column: "target_id")
             }
-            let read = try sample(from: row, of: target, puts) { row.isNull(at: $0) }
-            maker.add(read)
+            maker.add(try sample(from: row, of: target, puts))
         }
         return maker.finished()
     }
